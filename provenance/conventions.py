@@ -1,0 +1,131 @@
+"""The marks by which a writer says what was changed in a quotation: ellipses and square brackets.
+
+Rules after the Chicago Manual of Style (18th ed.), 12.7 (permissible changes), 12.59–12.69 (ellipses), 12.70–12.72
+(brackets), and GB/T 15834—2011, 4.11 (Chinese ellipsis).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from .passages import Words
+
+_ELLIPSIS = re.compile(
+    r"\s*(?:[\[(（［〔]\s*(?:…+|\.{3,}|(?:\.\s){2,}\.)\s*[\])）］〕]|[…⋯]+\.?|\.{3,}|\.(?:[ \u00a0\u202f]\.){2,3})\s*"
+)
+_BRACKET = re.compile(r"[\[［〔]([^\[\]［］〔〕]*)[\]］〕]")
+#: Bracketed remarks about the quotation itself, which say nothing in the author's name.
+_EDITORIAL = re.compile(
+    r"(?:sic|emphasis|italics|underlining|bold|原文如此|着重号|黑体|translator|trans\.|ed\.|editor|citation|citations|footnote|footnotes"
+    r"|internal quotation marks)\b.*|(?:原文如此|着重号|黑体|强调|引者).*",
+    re.I,
+)
+
+Join = Literal["start", "ellipsis", "bracket", "end"]
+
+
+@dataclass(frozen=True)
+class Fragment:
+    """A run of words that must stand in the source as it is, and what joins it to the one before."""
+
+    words: Words
+    join: Join
+    bracket: str | None = None
+    """For ``bracket``: what the brackets hold."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A quotation cut at its marks."""
+
+    fragments: tuple[Fragment, ...]
+    closing: str | None = None
+    """What a bracket at the very end holds."""
+    open_ended: bool = False
+    """Whether it begins or ends with an ellipsis, which leaves out nothing between quoted words."""
+
+    @property
+    def has_marks(self) -> bool:
+        """Whether there is anything that a plain search would not find."""
+        first = self.fragments[0]
+        single = len(self.fragments) == 1 and self.closing is None and not self.open_ended
+        return not single or first.join != "start" or bool(first.words.free_case)
+
+
+def is_editorial(bracket: str) -> bool:
+    """Whether a bracket is a remark such as [sic] or [emphasis added]."""
+    return _EDITORIAL.fullmatch(bracket.strip()) is not None
+
+
+def parse(quotation: str, keep: frozenset[int] = frozenset()) -> Marked | None:
+    """The fragments of a quotation; None when it has no words outside its marks.
+
+    ``keep`` are the ordinals (from 0) of brackets that are taken as the source's own and stay in the text.
+    """
+    fragments: list[Fragment] = []
+    text: list[str] = []
+    free: set[int] = set()
+    join: Join = "start"
+    held: str | None = None
+    ordinal = -1
+    open_ended = False
+
+    def close() -> None:
+        nonlocal text, free
+        whole = "".join(text)
+        if any(c.isalnum() for c in whole):
+            fragments.append(Fragment(Words(whole, frozenset(free)), join, held))
+        text, free = [], set()
+
+    def words_before() -> bool:
+        return any(c.isalnum() for c in "".join(text))
+
+    i = 0
+    while i < len(quotation):
+        if ellipsis := _ELLIPSIS.match(quotation, i):
+            if words_before():
+                close()
+                join, held = "ellipsis", None
+            open_ended = open_ended or not fragments or ellipsis.end() == len(quotation)
+            i = ellipsis.end()
+            continue
+        if bracket := _BRACKET.match(quotation, i):
+            ordinal += 1
+            inner = bracket.group(1)
+            if ordinal in keep or inner.strip().isdigit():
+                text.append(bracket.group())
+            elif _is_case_change(inner, quotation[bracket.end() : bracket.end() + 1]):
+                begin = sum(map(len, text))
+                text.append(inner)
+                free.update(range(begin, begin + len(inner)))
+            elif words_before():
+                close()
+                join, held = "bracket", inner
+            elif join == "start" and not fragments:
+                join, held = "bracket", inner
+            else:
+                held = f"{held} {inner}" if held else inner
+                join = "bracket" if join == "start" else join
+            i = bracket.end()
+            continue
+        text.append(quotation[i])
+        i += 1
+    open_bracket = held if join == "bracket" and fragments else None
+    before = len(fragments)
+    close()
+    if not fragments:
+        return None
+    closing = open_bracket if len(fragments) == before else None
+    return Marked(tuple(fragments), closing, open_ended)
+
+
+def brackets(quotation: str) -> int:
+    """How many bracketed groups the quotation has."""
+    return len(_BRACKET.findall(quotation))
+
+
+def _is_case_change(inner: str, after: str) -> bool:
+    """[T]he, [t]he: one or two letters glued to the rest of their word."""
+    return 0 < len(inner) <= 2 and inner.isalpha() and inner.isascii() and after.isalpha() and after.isascii()

@@ -1,0 +1,299 @@
+"""Checking a quotation against a text whose words are not here.
+
+An edition's fingerprint holds, for every run of k tokens (English 4, Chinese 6), a 40-bit BLAKE2b hash (RFC 7693) in text
+order, so a position is an index. Case, typography and script are folded before hashing. Beside the hashes stand the positions
+that the flags need (negations, numbers, markers, places that no quotation may begin or end at): structure, no words.
+
+It is a check, not a secret: with patience, words can be rebuilt from hashes of short runs.
+"""
+
+from __future__ import annotations
+
+import base64
+import bisect
+import hashlib
+import itertools
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from .conventions import Fragment, is_editorial, parse
+from .documents import Document, Segment
+from .folding import MARKER, fold
+from .model import Model
+from .passages import Passage, passages
+from .quotations import Flag
+from .scripts import is_mainly_han
+from .tokens import begins_negating, cuts_token, ends_negating, has_negation, sentence_before, tokens
+
+HASH_BYTES = 5
+_RUN_LATIN = 4
+_RUN_HAN = 6
+_FUSED = re.compile(
+    r"(?<=[\w.,;:!?”’\"')\]%])"
+    r"(?:[ \u00a0]?(?:\[(\d{1,3})\]|(?<!\d)([1-9]\d{0,2})(?!\d|%|[.,:/]\d))|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))"
+)
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+#: Repeated markers in one quotation that are tried in every combination; beyond them all or none.
+_MOST_REPEATED = 6
+#: How far around a token its flags can depend on the text.
+_BEFORE, _AFTER = 400, 40
+
+
+class Fingerprint(Model):
+    """One layer's fingerprint. Positions are token numbers, counted over all segments of the layer in reading order."""
+
+    run: int
+    """How many tokens each hash covers."""
+    starts: dict[str, int]
+    """Segment id → its first token."""
+    length: int
+    """Tokens in all."""
+    breaks: tuple[int, ...]
+    """Tokens that no run reaches over: where a summary, takeaway, note or the body begins."""
+    negations: tuple[int, ...] = ()
+    numbers: tuple[int, ...] = ()
+    markers: tuple[tuple[int, int], ...] = ()
+    """(token it stands before, number)."""
+    clipped: tuple[int, ...] = ()
+    """A quotation that begins with this token hides a negation."""
+    hanging: tuple[int, ...] = ()
+    """A quotation that ends before this token hides a negation."""
+    bound: tuple[int, ...] = ()
+    """A quotation may not be cut before this token: it belongs to the number before it."""
+    hashes: str
+    """Base 64 of the hashes, five bytes each, one per token; a run that would cross a break is all zero."""
+
+    def table(self) -> dict[bytes, list[int]]:
+        """Hash → positions."""
+        data = base64.b64decode(self.hashes)
+        out: dict[bytes, list[int]] = {}
+        for position in range(len(data) // HASH_BYTES):
+            out.setdefault(data[position * HASH_BYTES : (position + 1) * HASH_BYTES], []).append(position)
+        out.pop(bytes(HASH_BYTES), None)
+        return out
+
+    def segment_at(self, position: int) -> str:
+        """The id of the segment that holds this token."""
+        return max((start, segment) for segment, start in self.starts.items() if start <= position)[1]
+
+
+@dataclass(frozen=True)
+class Print:
+    """A quotation found in a fingerprint: token ranges of its fragments, and the flags that follow."""
+
+    ranges: tuple[tuple[int, int], ...]
+    flags: frozenset[Flag]
+
+
+def fingerprint(document: Document, layer: str) -> Fingerprint:
+    """The fingerprint of a layer whose words are held."""
+    parts = passages(document, layer)
+    order = {s.id: i for i, s in enumerate(document.segments)}
+    parts.sort(key=lambda p: order[p.segments[0].id])
+    keys: list[str] = []
+    starts: dict[str, int] = {}
+    breaks: list[int] = []
+    marks: dict[str, list[int]] = {"negations": [], "numbers": [], "clipped": [], "hanging": [], "bound": []}
+    markers: list[tuple[int, int]] = []
+    for passage in parts:
+        breaks.append(len(keys))
+        _survey(passage, len(keys), starts, marks, markers)
+        keys += [t.key for t in tokens(passage.folded(True))]
+    run = _RUN_HAN if is_mainly_han(parts[0].text if parts else "") else _RUN_LATIN
+    hashes = b"".join(_hashes(keys, run, breaks))
+    return Fingerprint(
+        run=run,
+        starts=starts,
+        length=len(keys),
+        breaks=tuple(breaks),
+        markers=tuple(markers),
+        hashes=base64.b64encode(hashes).decode("ascii"),
+        **{name: tuple(positions) for name, positions in marks.items()},
+    )
+
+
+def _survey(
+    passage: Passage, base: int, starts: dict[str, int], marks: dict[str, list[int]], markers: list[tuple[int, int]]
+) -> None:
+    """Everything of a passage that the flags will need, as token positions."""
+    folded = passage.folded(True)
+    found = tokens(folded)
+    at_folded = {start: i for i, start in reversed(list(enumerate(folded.starts)))}
+    past = [bisect.bisect_left(folded.starts, t.end) for t in found]
+    begins = [t.start for t in found]
+    for i, segment in enumerate(passage.segments):
+        starts[segment.id] = base + bisect.bisect_left(begins, passage.offsets[i])
+    for position, character in enumerate(passage.text):
+        if character == MARKER:
+            markers.append((base + bisect.bisect_left(begins, position), passage.marker_at(position)))
+    for i, token in enumerate(found):
+        begin = at_folded[token.start]
+        low = max(0, begin - _BEFORE)
+        left = folded.text[low:begin].replace(MARKER, "")
+        right = folded.text[begin : begin + _AFTER].replace(MARKER, "")
+        if _negates(folded.text, begin, token.text):
+            marks["negations"].append(base + i)
+        if token.is_number:
+            marks["numbers"].append(base + i)
+        if ends_negating(sentence_before(left, len(left))):
+            marks["clipped"].append(base + i)
+        # a quotation that ends before this token: only where nothing but a space stands between
+        if i and left and (left[-1].isalnum() or left[-1] == " ") and begins_negating(right):
+            marks["hanging"].append(base + i)
+        window = folded.text[low : begin + _AFTER]
+        if i and any(cuts_token(window, at - low) for at in (begin, past[i - 1]) if at >= low):
+            marks["bound"].append(base + i)
+
+
+def _negates(text: str, at: int, token: str) -> bool:
+    """Whether the token at ``at`` is a negation, judged with what follows it (不断 is none) and what precedes."""
+    around = text[max(0, at - 1) : at + len(token) + 3]
+    without = text[max(0, at - 1) : at] + "\u3000" + text[at + len(token) : at + len(token) + 3]
+    if token[0].isascii():
+        return has_negation(token)
+    return has_negation(around) and not has_negation(without)
+
+
+def _hashes(keys: Sequence[str], run: int, breaks: Iterable[int]) -> Iterator[bytes]:
+    ends = sorted({*breaks, len(keys)})
+    for i in range(len(keys)):
+        end = ends[bisect.bisect_right(ends, i)]
+        yield _hash(keys[i : i + run]) if i + run <= end else bytes(HASH_BYTES)
+
+
+def _hash(run: Sequence[str]) -> bytes:
+    return hashlib.blake2b("\x1f".join(run).encode(), digest_size=HASH_BYTES).digest()
+
+
+def find(quotation: str, prints: Fingerprint) -> list[Print]:
+    """Every place where the quotation's letters and digits stand; empty when they do not, or are too few to tell."""
+    table = prints.table()
+    for reading, repeated in _marker_readings(quotation, {number for _, number in prints.markers}):
+        marked = parse(reading)
+        if marked is None:
+            continue
+        found = _chains(marked.fragments, prints, table)
+        if repeated:
+            found = [p for p in found if _repeats(reading, repeated, p, prints)]
+        if found:
+            return [_flagged(p, marked.fragments, marked.closing, prints, bool(repeated)) for p in found]
+    return []
+
+
+def _marker_readings(quotation: str, numbers: set[int]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
+    """The quotation as it is; then without digits that may repeat footnote markers: (code point, number) of each."""
+    yield quotation, []
+    found = [(m, _number(m)) for m in _FUSED.finditer(quotation) if _number(m) in numbers]
+    sizes = range(len(found), 0, -1) if len(found) <= _MOST_REPEATED else (len(found),)
+    for chosen in itertools.chain.from_iterable(itertools.combinations(found, n) for n in sizes):
+        removed: list[tuple[int, int]] = []
+        pieces, at, length = [], 0, 0
+        for m, number in chosen:
+            pieces.append(quotation[at : m.start()])
+            length += m.start() - at
+            removed.append((length, number))
+            at = m.end()
+        yield "".join([*pieces, quotation[at:]]), removed
+
+
+def _number(m: re.Match[str]) -> int:
+    return int((m.group(1) or m.group(2) or m.group(3)).translate(_SUPERSCRIPTS))
+
+
+def _repeats(reading: str, removed: list[tuple[int, int]], found: Print, prints: Fingerprint) -> bool:
+    """Whether every removed number is the number of the marker at just that place."""
+    words = tokens(fold(reading, script=True))
+    if len(found.ranges) != 1:
+        return False
+    begin = found.ranges[0][0]
+    return all((begin + sum(t.start < at for t in words), number) in prints.markers for at, number in removed)
+
+
+def _chains(fragments: tuple[Fragment, ...], prints: Fingerprint, table: dict[bytes, list[int]]) -> list[Print]:
+    places = [_runs(f.words.text, prints, table) for f in fragments]
+    if not all(places):
+        return []
+    chains: dict[int, tuple[tuple[int, int], ...]] = {}
+    for first in places[0]:
+        chain = [first]
+        for options in places[1:]:
+            following = next((r for r in options if r[0] >= chain[-1][1]), None)
+            if following is None or prints.segment_at(following[0]) not in _within_reach(prints, chain[-1][1] - 1):
+                break
+            chain.append(following)
+        else:
+            chains[chain[-1][1]] = tuple(chain)
+    return [Print(chain, frozenset()) for chain in chains.values()]
+
+
+def _within_reach(prints: Fingerprint, position: int) -> set[str]:
+    here = prints.segment_at(position)
+    ordered = sorted(prints.starts, key=prints.starts.__getitem__)
+    return set(ordered[ordered.index(here) : ordered.index(here) + 2])
+
+
+def _runs(text: str, prints: Fingerprint, table: dict[bytes, list[int]]) -> list[tuple[int, int]]:
+    keys = [t.key for t in tokens(fold(text, script=True))]
+    if len(keys) < prints.run:
+        return []
+    windows = [_hash(keys[i : i + prints.run]) for i in range(len(keys) - prints.run + 1)]
+    starts = table.get(windows[0], [])
+    for i, digest in enumerate(windows[1:], start=1):
+        here = set(table.get(digest, ()))
+        starts = [s for s in starts if s + i in here]
+    bound = set(prints.bound)
+    return [(s, s + len(keys)) for s in starts if s not in bound and s + len(keys) not in bound]
+
+
+def _flagged(found: Print, fragments: tuple[Fragment, ...], closing: str | None, prints: Fingerprint, repeated: bool) -> Print:
+    flags: set[Flag] = {"text-not-held"}
+    start, end = found.ranges[0][0], found.ranges[-1][1]
+    for (a, b), fragment in zip(itertools.pairwise(found.ranges), fragments[1:], strict=True):
+        gap = range(a[1], b[0])
+        if fragment.join == "bracket" and fragment.bracket and not is_editorial(fragment.bracket):
+            if gap or has_negation(fragment.bracket):
+                flags.add("substitution")
+        elif fragment.join == "ellipsis":
+            flags |= {"omits-negation"} if any(n in gap for n in prints.negations) else set()
+            flags |= {"omits-number"} if any(n in gap for n in prints.numbers) else set()
+    edge = [fragments[0].bracket if fragments[0].join == "bracket" else None, closing]
+    if any(b and not is_editorial(b) for b in edge):
+        # what stood in the bracket's place cannot be seen without the words
+        flags.add("substitution")
+    if start in prints.clipped or end in prints.hanging:
+        flags.add("clipped-negation")
+    if prints.segment_at(start) != prints.segment_at(end - 1):
+        flags.add("spans-segments")
+    inside = [at for at, _ in prints.markers if start < at < end]
+    if repeated:
+        flags.add("marker-included")
+    elif inside:
+        flags.add("markers-skipped")
+    return Print(found.ranges, frozenset(flags))
+
+
+def nearly(quotation: str, prints: Fingerprint) -> tuple[str, str] | None:
+    """Where most of a quotation that is not there as it is stands after all: (segment id, its words that do not).
+
+    None when less than half of its tokens lie in runs of one segment. A hint for a person, never an acceptance.
+    """
+    table = prints.table()
+    found = tokens(fold(quotation, script=True))
+    covered: dict[str, set[int]] = {}
+    for i in range(len(found) - prints.run + 1):
+        for position in table.get(_hash([t.key for t in found[i : i + prints.run]]), ()):
+            covered.setdefault(prints.segment_at(position), set()).update(range(i, i + prints.run))
+    if not covered:
+        return None
+    segment = max(covered, key=lambda s: (len(covered[s]), s))
+    left = [t for i, t in enumerate(found) if i not in covered[segment]]
+    if 2 * len(left) > len(found):
+        return None
+    return segment, " ".join(quotation[t.start : t.end] for t in left)
+
+
+def segments_of(found: Print, prints: Fingerprint, document: Document) -> list[Segment]:
+    """The segments a print touches, in order."""
+    ids = dict.fromkeys(prints.segment_at(p) for low, high in found.ranges for p in range(low, high))
+    return [document.segment(i) for i in ids]

@@ -1,0 +1,260 @@
+"""Typographic and script folding with a map back to the text, for finding; what is found is reported from the text itself.
+
+Folded away, because typesetting changes them without changing words: the shape of quotation marks and dashes, spaces that
+separate no words, full and half width, ligatures, composed and decomposed letters, soft hyphens and other invisible
+characters, hyphens at a line's end, the shape of an ellipsis. Kept, because they change words or numbers: case, digits and
+their separators, superscripts (x² is not x2), hyphens inside words, every other punctuation mark. NFKC as a whole is not
+used: it leaves quotation marks and dashes alone and turns ² into 2 and ① into 1.
+"""
+
+from __future__ import annotations
+
+import functools
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from .scripts import is_east_asian_character
+
+#: Private-use stand-ins: a hyphen at a line's end, which may or may not belong to the word; a footnote marker, whose digits a
+#: quotation may or may not repeat.
+SOFT_BREAK = "\ue000"
+MARKER = "\ue001"
+#: Between two segments that are read as one text.
+SEGMENT = "\ue002"
+#: The stand-ins, none of which is part of a word.
+WORDLESS = frozenset({SOFT_BREAK, MARKER, SEGMENT})
+
+QUOTE = "'"
+DASH = "\u2014"
+EN_DASH = "\u2013"
+MINUS = "\u2212"
+
+_QUOTES = frozenset("\"'`´“”„‟‘’‚‛«»‹›「」『』﹁﹂﹃﹄〝〞〟＂＇′″")
+_HYPHENS = frozenset("-‐‑﹣－")
+_EN_DASHES = frozenset("‒–")
+_DASHES = frozenset("—―─━⸺⸻﹘")
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+_PUNCTUATION = {
+    "。": ".", "．": ".", "｡": ".", "，": ",", "、": ",", "﹐": ",", "､": ",", "；": ";", "：": ":", "？": "?", "！": "!",
+    "（": "(", "）": ")", "［": "[", "］": "]", "【": "[", "】": "]", "〔": "[", "〕": "]", "％": "%", "～": "~", "〜": "~",
+    "∼": "~", "・": "·", "•": "·", "‧": "·", "∙": "·", "⋅": "·", "〈": "《", "〉": "》", "⁄": "/", "…": "...", "⋯": "...",
+    "‥": "..", "−": MINUS,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text; ``starts[i]``–``ends[i]`` are the code points of the original that became character ``i``."""
+
+    text: str
+    starts: tuple[int, ...]
+    ends: tuple[int, ...]
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The code points of the original behind folded characters ``start``–``end`` (not empty)."""
+        return self.starts[start], self.ends[end - 1]
+
+
+def fold(text: str, *, script: bool = False) -> Folded:
+    """``text`` folded; with ``script`` Chinese also from traditional to simplified, character by character."""
+    characters = _characters(text)
+    if script:
+        convert = _to_simplified()
+        characters = [(convert(c), s, e) for c, s, e in characters]
+    kept = _dashes(_spaces(characters))
+    return Folded("".join(c for c, _, _ in kept), tuple(s for _, s, _ in kept), tuple(e for _, _, e in kept))
+
+
+_Piece = tuple[str, int, int]
+
+
+def _characters(text: str) -> list[_Piece]:
+    """Each character in its plain form, one output character a piece; white space as one space, runs not yet merged."""
+    out: list[_Piece] = []
+    i, n = 0, len(text)
+    while i < n:
+        c = text[i]
+        end = i + 1
+        while end < n and unicodedata.combining(text[end]):
+            end += 1
+        if end - i > 1:
+            c = unicodedata.normalize("NFC", text[i:end])
+        if c in _INVISIBLE:
+            pass
+        elif c in _HYPHENS and (after := _line_end(text, end)):
+            out.append((SOFT_BREAK, i, after))
+            end = after
+        else:
+            out.extend((part, i, end) for part in _plain(c))
+        i = end
+    return out
+
+
+def _plain(c: str) -> str:
+    if c.isspace():
+        return " "
+    if c in _QUOTES:
+        return QUOTE
+    if c in _HYPHENS:
+        return "-"
+    if c in _EN_DASHES:
+        return EN_DASH
+    if c in _DASHES:
+        return DASH
+    if c in _PUNCTUATION:
+        return _PUNCTUATION[c]
+    point = ord(c[0])
+    if 0xFF00 <= point <= 0xFFEF or 0xFB00 <= point <= 0xFB06 or 0x2E80 <= point <= 0x2FDF or 0xF900 <= point <= 0xFAFF:
+        # full and half width forms, Latin ligatures, radicals and compatibility ideographs; not superscripts or ①
+        return unicodedata.normalize("NFKC", c)
+    return unicodedata.normalize("NFC", c)
+
+
+def _line_end(text: str, at: int) -> int | None:
+    """Where the next line's word begins when a hyphen before ``at`` ends its line inside a word; else None."""
+    i = at
+    while i < len(text) and text[i] in " \t\r":
+        i += 1
+    if i == len(text) or text[i] != "\n" or at < 2 or not text[at - 2].isalpha():
+        return None
+    while i < len(text) and text[i] in " \t\r\n":
+        i += 1
+    return i if i < len(text) and text[i].isalpha() else None
+
+
+def _word(c: str) -> bool:
+    return bool(c) and c.isalnum() and not is_east_asian_character(c)
+
+
+def _spaces(pieces: list[_Piece]) -> list[_Piece]:
+    """Keep a space only where it separates two words, a number from what it could be read into, or marks a minus sign."""
+    out: list[_Piece] = []
+    i, n = 0, len(pieces)
+    while i < n:
+        c, start, end = pieces[i]
+        if c != " ":
+            out.append(pieces[i])
+            i += 1
+            continue
+        while i < n and pieces[i][0] == " ":
+            end = pieces[i][2]
+            i += 1
+        before = next((p[0] for p in reversed(out) if p[0] != MARKER), "")
+        j = i
+        while j < n and pieces[j][0] in (MARKER, " "):
+            j += 1
+        following = pieces[j][0] if j < n else ""
+        far = pieces[j + 1][0] if j + 1 < n else ""
+        if not before or not following:
+            continue
+        words = _word(before) and _word(following)
+        # beside a quotation mark the space tells exports” fell from exports'fell, one word
+        quoted = (before == QUOTE and _word(following) and _word_before(out)) or (
+            following == QUOTE and _word(before) and _word(_next_solid(pieces, j + 1))
+        )
+        # "1, 2" is two numbers and "1,2" one; "2010 .5" is not "2010.5"
+        numbers = (before in ".,:/" and following.isdigit() and _digit_before(out)) or (
+            before.isdigit() and following in ".,:/" and far.isdigit()
+        )
+        hyphen = following in _SIGNS or before in _SIGNS
+        if words or numbers or hyphen or quoted:
+            out.append((" ", start, end))
+    return out
+
+
+def _word_before(out: list[_Piece]) -> bool:
+    solid = [p[0] for p in out[-6:] if p[0] != MARKER]
+    return len(solid) > 1 and _word(solid[-2])
+
+
+def _next_solid(pieces: list[_Piece], at: int) -> str:
+    """The next character that is no marker and no space; "" at the end."""
+    return next((p[0] for p in pieces[at:] if p[0] not in (MARKER, " ")), "")
+
+
+def _digit_before(out: list[_Piece]) -> bool:
+    solid = [p[0] for p in out[-6:] if p[0] != MARKER]
+    return len(solid) > 1 and solid[-2].isdigit()
+
+
+def _dashes(pieces: list[_Piece]) -> list[_Piece]:
+    """One dash for every way to write it (—, –, --, a spaced hyphen), one run of dots for every ellipsis.
+
+    An en dash that joins is a hyphen, so that 10–15 and 10-15, China–Latin America and China-Latin America are alike; a hyphen
+    before a digit that follows a space is a minus sign and stays apart from all of them.
+    """
+    out: list[_Piece] = []
+    i, n = 0, len(pieces)
+    while i < n:
+        c = pieces[i][0]
+        if c in _SIGNS or (c == " " and i + 1 < n and pieces[i + 1][0] == "-"):
+            i = _one_dash(pieces, i, out)
+        elif c == "." and pieces[i : i + 3] and all(p[0] == "." for p in pieces[i : i + 3]) and i + 2 < n:
+            j = i
+            while j < n and pieces[j][0] == ".":
+                j += 1
+            out.extend((".", pieces[i][1], pieces[j - 1][2]) for _ in range(3))
+            i = j
+        else:
+            out.append(pieces[i])
+            i += 1
+    return out
+
+
+_SIGNS = ("-", DASH, EN_DASH)
+
+
+def _joins(sign: str, before: str, following: str) -> bool:
+    """Whether an unspaced dash joins what stands on both sides: an en dash between words, any dash between digits."""
+    if before.isdigit() and following.isdigit():
+        return True
+    return sign == EN_DASH and _word(before) and _word(following)
+
+
+def _one_dash(pieces: list[_Piece], i: int, out: list[_Piece]) -> int:
+    j, n = i, len(pieces)
+    while j < n and (pieces[j][0] in _SIGNS or pieces[j][0] == " "):
+        j += 1
+    run = pieces[i:j]
+    signs = [p for p in run if p[0] != " "]
+    start, end = signs[0][1], signs[-1][2]
+    before = out[-1][0] if out else ""
+    following = pieces[j][0] if j < n else ""
+    spaced_before = run[0][0] == " "
+    spaced_after = run[-1][0] == " "
+    if len(signs) == 1 and signs[0][0] == "-" and not (spaced_before and spaced_after):
+        if spaced_before and following.isdigit():
+            out.append((" ", run[0][1], run[0][2]))
+            out.append((MINUS, start, end))
+        else:
+            # "well -known", "pre- and post-war": the space says nothing that the hyphen does not, unless it ends a word
+            if spaced_before:
+                out.append((" ", run[0][1], run[0][2]))
+            out.append(("-", start, end))
+            if spaced_after:
+                out.append((" ", run[-1][1], run[-1][2]))
+    elif len(signs) == 1 and _joins(signs[0][0], before, following) and not (spaced_before or spaced_after):
+        out.append(("-", start, end))
+    elif len(signs) == 1 and signs[0][0] == "-" and not before and following.isdigit():
+        out.append((MINUS, start, end))
+    else:
+        out.append((DASH, start, end))
+    return j
+
+
+@functools.cache
+def _to_simplified() -> Callable[[str], str]:
+    """OpenCC's traditional → simplified for single characters: one to one, so that offsets hold."""
+    from opencc import OpenCC
+
+    convert = OpenCC("t2s").convert
+
+    @functools.cache
+    def simplified(character: str) -> str:
+        if not is_east_asian_character(character):
+            return character
+        result = convert(character)
+        return result if len(result) == 1 else character
+
+    return simplified

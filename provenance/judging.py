@@ -1,0 +1,220 @@
+"""Judging a quotation against one passage: the ladder from verbatim to conventional.
+
+Each rung is strict: either the words stand there, up to what the rung allows, or they do not. What does not pass here is
+compared in :mod:`provenance.differences`, which explains and never accepts.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from .conventions import Fragment, Marked, brackets, is_editorial, parse
+from .folding import MARKER, SEGMENT
+from .passages import Passage, Span, Words
+from .quotations import Flag, Verdict
+from .tokens import begins_negating, ends_negating, has_negation, has_number, sentence_before
+
+_CLOSING = re.compile(r"(?<=[\w%”’'\")\]])[.,;:。，；：、]$")
+_QUOTED = re.compile(r"[“\"‘'「『«](?P<inner>.+)[”\"’'」』»]", re.S)
+#: Places kept for each fragment of an elliptic quotation; more only occur for a word or two.
+_MOST_PLACES = 60
+#: Letters and digits that a bracket may have taken the place of before it is no longer one place in the source.
+_BRACKET_REACH = 60
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One place where the quotation stands, on the first rung of the ladder that holds."""
+
+    passage: Passage
+    verdict: Verdict
+    spans: tuple[Span, ...]
+    flags: frozenset[Flag]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """First code point of the passage."""
+        return self.spans[0].start
+
+    @property
+    def end(self) -> int:
+        """One past the last."""
+        return self.spans[-1].end
+
+
+def judge(quotation: str, passage: Passage) -> list[Finding]:
+    """Every place of ``passage`` where ``quotation`` stands, all on the same rung; empty when it is not there.
+
+    The whole quotation is tried before it is cut at marks, since sources have ellipses and brackets of their own.
+    """
+    for attempt, notes in _readings(quotation):
+        for script in (False, True) if Words(attempt).is_han else (False,):
+            found = [_plain(attempt, passage, span, notes) for span in passage.find(Words(attempt), script)]
+            if found:
+                return found
+    for attempt, notes in _readings(quotation):
+        for script in (False, True) if Words(attempt).is_han else (False,):
+            found = _conventional(attempt, passage, script, notes)
+            if found:
+                return found
+    return []
+
+
+def _readings(quotation: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The quotation as given; without quotation marks around it; without a closing mark that belongs to the quoting sentence."""
+    whole = quotation.strip()
+    yield whole, ()
+    inner = _QUOTED.fullmatch(whole)
+    if inner:
+        whole = inner.group("inner").strip()
+        yield whole, ()
+    if _CLOSING.search(whole):
+        note = f"the closing “{whole[-1]}” is the quoting sentence's, not the source's"
+        yield whole[:-1], (note,)
+
+
+def _plain(quotation: str, passage: Passage, span: Span, notes: tuple[str, ...]) -> Finding:
+    source = passage.text[span.start : span.end].replace(MARKER, "")
+    verdict: Verdict
+    if span.repeats_markers or notes:
+        verdict = "conventional"
+    elif source == quotation:
+        verdict = "verbatim"
+    elif span.script:
+        verdict = "script-folded"
+    else:
+        verdict = "typographic"
+    return Finding(passage, verdict, (span,), _span_flags(passage, (span,)), notes)
+
+
+def _conventional(quotation: str, passage: Passage, script: bool, notes: tuple[str, ...]) -> list[Finding]:
+    """The quotation cut at its marks; every bracket may also be the source's own, so both readings are tried."""
+    count = brackets(quotation)
+    kept = itertools.chain.from_iterable(itertools.combinations(range(count), n) for n in range(count, -1, -1))
+    best: list[Finding] = []
+    for keep in itertools.islice(kept, 64):
+        marked = parse(quotation, frozenset(keep))
+        if marked is None or not marked.has_marks:
+            continue
+        found = _shortest(_places(marked, passage, script, notes))
+        clean = [f for f in found if "substitution" not in f.flags]
+        if clean:
+            return clean
+        best = best or found
+    return best
+
+
+def _shortest(findings: Iterable[Finding]) -> list[Finding]:
+    """Of places that end alike only the one that begins last: the others merely start at an earlier "the"."""
+    by_end = {f.end: f for f in sorted(findings, key=lambda f: f.start)}
+    return list(by_end.values())
+
+
+def _places(marked: Marked, passage: Passage, script: bool, notes: tuple[str, ...]) -> Iterator[Finding]:
+    places = [passage.find(fragment.words, script)[:_MOST_PLACES] for fragment in marked.fragments]
+    if not all(places):
+        return
+    for first in places[0]:
+        chain = _chain(marked.fragments, places, first, passage)
+        if chain is None:
+            continue
+        flags = set(_span_flags(passage, chain)) | _mark_flags(marked, passage, chain)
+        yield Finding(passage, "conventional", chain, frozenset(flags), notes)
+
+
+def _chain(fragments: tuple[Fragment, ...], places: list[list[Span]], first: Span, passage: Passage) -> tuple[Span, ...] | None:
+    """The fragments in order after ``first``, each at its nearest place; None where the order or the reach is wrong.
+
+    An ellipsis may reach into the next segment and no further; a bracket into the same sentence.
+    """
+    chain = [first]
+    for fragment, options in zip(fragments[1:], places[1:], strict=True):
+        last = chain[-1]
+        following = next((s for s in options if s.start >= last.end), None)
+        if following is None:
+            return None
+        if passage.segment_at(following.start) - passage.segment_at(last.start) > 1:
+            return None
+        if fragment.join == "bracket" and sum(c.isalnum() for c in _gap(passage, last, following)) > _BRACKET_REACH:
+            return None
+        chain.append(following)
+    return tuple(chain)
+
+
+def _gap(passage: Passage, last: Span, following: Span) -> str:
+    return passage.folded(last.script).text[last.folded_end : following.folded_start]
+
+
+def _mark_flags(marked: Marked, passage: Passage, chain: tuple[Span, ...]) -> set[Flag]:
+    flags: set[Flag] = set()
+    first = marked.fragments[0]
+    if first.join == "bracket" and first.bracket and not _stands_before(first.bracket, passage, chain[0]):
+        flags.add("substitution")
+    for (last, following), fragment in zip(itertools.pairwise(chain), marked.fragments[1:], strict=True):
+        gap = _gap(passage, last, following)
+        if fragment.join == "ellipsis":
+            if has_negation(gap):
+                flags.add("omits-negation")
+            if has_number(gap):
+                flags.add("omits-number")
+        if fragment.bracket and not _is_fair(fragment.bracket, gap if fragment.join == "bracket" else ""):
+            flags.add("substitution")
+    if marked.closing and not _closes(marked.closing, passage, chain[-1]):
+        flags.add("substitution")
+    return flags
+
+
+def _is_fair(bracket: str, gap: str) -> bool:
+    """Whether a bracket only adds: nothing of the source is missing where it stands, and it adds no negation.
+
+    A bracket that repeats the missing words in another case ("[The] tenant") is the source's word too.
+    """
+    if is_editorial(bracket):
+        return True
+    missing = "".join(c for c in gap if c.isalnum())
+    if missing:
+        return missing.casefold() == "".join(c for c in bracket if c.isalnum()).casefold()
+    return not has_negation(bracket)
+
+
+def _stands_before(bracket: str, passage: Passage, span: Span) -> bool:
+    """A bracket in front of everything is fair when it is a remark or repeats the word before it in another case."""
+    if is_editorial(bracket):
+        return True
+    said = "".join(c for c in bracket if c.isalnum()).casefold()
+    before = "".join(c for c in passage.folded(span.script).text[: span.folded_start][-200:] if c.isalnum()).casefold()
+    return bool(said) and before.endswith(said)
+
+
+def _closes(bracket: str, passage: Passage, span: Span) -> bool:
+    """A bracket behind everything is fair when it is a remark, repeats the next word, or follows the end of a sentence."""
+    if is_editorial(bracket):
+        return True
+    after = passage.folded(span.script).text[span.folded_end :]
+    said = "".join(c for c in bracket if c.isalnum()).casefold()
+    following = "".join(c for c in after[:200] if c.isalnum()).casefold()
+    if said and following.startswith(said):
+        return True
+    before = passage.folded(span.script).text[: span.folded_end]
+    ended = not after or after[0] in f".!?;{SEGMENT}" or before[-1] in ".!?;"
+    return ended and not has_negation(bracket)
+
+
+def _span_flags(passage: Passage, chain: tuple[Span, ...]) -> frozenset[Flag]:
+    flags: set[Flag] = set()
+    text = passage.folded(chain[0].script).text
+    if any(s.repeats_markers for s in chain):
+        flags.add("marker-included")
+    if any(s.skips_markers for s in chain) or any(MARKER in _gap(passage, a, b) for a, b in itertools.pairwise(chain)):
+        flags.add("markers-skipped")
+    if passage.segment_at(chain[0].start) != passage.segment_at(chain[-1].end - 1):
+        flags.add("spans-segments")
+    start, end = chain[0].folded_start, chain[-1].folded_end
+    plain_before = text[:start].replace(MARKER, "")
+    if ends_negating(sentence_before(plain_before, len(plain_before))) or begins_negating(text[end:].replace(MARKER, "")):
+        flags.add("clipped-negation")
+    return frozenset(flags)

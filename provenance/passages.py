@@ -1,0 +1,240 @@
+"""Finding a run of words in a text: strictly, up to typography (and script) alone.
+
+A :class:`Passage` is the text that is searched: the segments of one layer, read as one. Its folded form carries stand-ins
+for footnote markers, segment edges and hyphens at line ends, so that a quotation matches with or without them, and what was
+skipped or repeated is known afterwards.
+"""
+
+from __future__ import annotations
+
+import bisect
+import functools
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from .documents import Document, LayerText, Segment
+from .folding import MARKER, SEGMENT, SOFT_BREAK, Folded, fold
+from .scripts import is_east_asian_character, is_han
+from .tokens import cuts_token
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
+_BODY = ("heading", "paragraph")
+
+
+@dataclass(frozen=True)
+class Span:
+    """Where words were found: code points of the passage, with what was met on the way."""
+
+    start: int
+    end: int
+    folded_start: int
+    folded_end: int
+    repeats_markers: bool = False
+    skips_markers: bool = False
+    script: bool = False
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Text of one or more segments of one layer, in reading order."""
+
+    document: Document
+    layer: str
+    segments: tuple[Segment, ...]
+    text: str
+    offsets: tuple[int, ...]
+    """Where each segment begins in ``text``."""
+    _folded: dict[bool, Folded] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, document: Document, layer: str, segments: Sequence[Segment]) -> Passage:
+        """The passage of these segments; each must have its words in ``layer``. Markers and edges become stand-ins."""
+        pieces: list[str] = []
+        offsets: list[int] = []
+        at = 0
+        for segment in segments:
+            if pieces:
+                pieces.append(SEGMENT)
+                at += 1
+            offsets.append(at)
+            piece = _with_markers(segment.layers[layer])
+            pieces.append(piece)
+            at += len(piece)
+        return cls(document, layer, tuple(segments), "".join(pieces), tuple(offsets))
+
+    def folded(self, script: bool = False) -> Folded:
+        """The folded text, made once."""
+        if script not in self._folded:
+            self._folded[script] = fold(self.text, script=script)
+        return self._folded[script]
+
+    @functools.cached_property
+    def numbers(self) -> tuple[int, ...]:
+        """The markers' numbers in order."""
+        return tuple(m.number for s in self.segments for m in s.layers[self.layer].markers)
+
+    @functools.cached_property
+    def _marker_positions(self) -> list[int]:
+        return [i for i, c in enumerate(self.text) if c == MARKER]
+
+    def marker_at(self, position: int) -> int:
+        """The number of the marker whose stand-in is code point ``position`` of the passage."""
+        return self.numbers[bisect.bisect_left(self._marker_positions, position)]
+
+    def markers_in(self, start: int, end: int) -> tuple[int, ...]:
+        """Numbers of the markers strictly inside the span."""
+        low, high = (bisect.bisect_left(self._marker_positions, p) for p in (start, end))
+        return self.numbers[low:high]
+
+    def segment_at(self, position: int) -> int:
+        """The index of the segment that holds this code point."""
+        return bisect.bisect_right(self.offsets, position) - 1
+
+    def parts(self, start: int, end: int) -> list[tuple[Segment, int, int]]:
+        """The span cut at segment edges, each part in code points of its segment's text."""
+        out = []
+        for i in range(self.segment_at(start), self.segment_at(max(start, end - 1)) + 1):
+            segment = self.segments[i]
+            length = segment.layers[self.layer].length
+            out.append((segment, self._inner(i, start), min(length, self._inner(i, end))))
+        return [part for part in out if part[1] < part[2]]
+
+    def _inner(self, index: int, position: int) -> int:
+        """Code point ``position`` of the passage as a code point of one segment's text (clipped to it)."""
+        begin = self.offsets[index]
+        markers = bisect.bisect_left(self._marker_positions, position) - bisect.bisect_left(self._marker_positions, begin)
+        return max(0, position - begin - max(0, markers))
+
+    def position(self, segment_id: str, offset: int) -> int | None:
+        """The passage's code point for code point ``offset`` of a segment's text; None when it is not in this passage."""
+        for i, segment in enumerate(self.segments):
+            if segment.id == segment_id:
+                skipped = sum(m.offset <= offset for m in segment.layers[self.layer].markers)
+                return self.offsets[i] + offset + skipped
+        return None
+
+    def find(self, words: Words, script: bool = False) -> list[Span]:
+        """Every place where ``words`` stand, not counting those that would cut a word or a number in two."""
+        folded = self.folded(script)
+        pattern, groups = _compile(words, script, frozenset(self.numbers))
+        found = []
+        for m in _overlapping(pattern, folded.text):
+            if cuts_token(folded.text, m.start()) or cuts_token(folded.text, m.end()):
+                continue
+            repeated = self._repeated(m, folded, groups)
+            if repeated is None:
+                continue
+            start, end = folded.span(m.start(), m.end())
+            inside = len(self.markers_in(start + 1, end))
+            found.append(Span(start, end, m.start(), m.end(), repeated > 0, inside > repeated, script))
+        return found
+
+    def _repeated(self, m: re.Match[str], folded: Folded, groups: dict[int, int]) -> int | None:
+        """How many markers the quotation repeats in digits; None when a digit stands for a marker of another number."""
+        count = 0
+        for group, number in groups.items():
+            if m.group(group) is None:
+                continue
+            if self.marker_at(folded.starts[m.start(group)]) != number:
+                return None
+            count += 1
+        return count
+
+
+def passages(document: Document, layer: str) -> list[Passage]:
+    """The passages of a layer whose words are held: the body as one, every summary, takeaway and note by itself."""
+    held = [s for s in document.segments if layer in s.layers and s.layers[layer].text is not None]
+    body = [s for s in held if s.kind in _BODY]
+    rest = [[s] for s in held if s.kind not in _BODY]
+    return [Passage.of(document, layer, group) for group in [body, *rest] if group]
+
+
+def _with_markers(layer: LayerText) -> str:
+    pieces, at = [], 0
+    text = layer.text or ""
+    for marker in layer.markers:
+        pieces += [text[at : marker.offset], MARKER]
+        at = marker.offset
+    return "".join([*pieces, text[at:]])
+
+
+def _overlapping(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
+    at = 0
+    while (m := pattern.search(text, at)) and m.end() > m.start():
+        yield m
+        at = m.start() + 1
+
+
+@dataclass(frozen=True)
+class Words:
+    """A run of quoted words to be found, with the letters whose case a bracket changed ("[T]he")."""
+
+    text: str
+    free_case: frozenset[int] = frozenset()
+    """Code points of ``text`` that stood in brackets as a change of case."""
+
+    @property
+    def is_han(self) -> bool:
+        """Whether Chinese script folding can apply."""
+        return is_han(self.text)
+
+
+_DIGITS = re.compile(r"\[\d{1,3}\]|\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]")
+
+
+@functools.lru_cache(maxsize=256)
+def _compile(words: Words, script: bool, numbers: frozenset[int]) -> tuple[re.Pattern[str], dict[int, int]]:
+    """The pattern for folded texts whose markers have ``numbers``, and which groups stand for a marker of which number."""
+    folded = fold(words.text.strip(), script=script)
+    shift = len(words.text) - len(words.text.lstrip())
+    text = folded.text.strip()
+    lead = len(folded.text) - len(folded.text.lstrip())
+    out: list[str] = []
+    groups: dict[int, int] = {}
+    i = 0
+    while i < len(text):
+        if out:
+            out.append(_joint(text[i - 1], text[i]))
+        if (m := _DIGITS.match(text, i)) and (piece := _digits(m.group(), text[m.end() :], numbers, groups)):
+            out.append(piece[0])
+            i = m.end() + piece[1]
+            continue
+        c = text[i]
+        if c == SOFT_BREAK:
+            out.append("-?")
+        elif c == "-":
+            out.append(f"(?:-|{SOFT_BREAK})")
+        elif c == " ":
+            out.append(f"[ {SEGMENT}]")
+        elif folded.starts[lead + i] + shift in words.free_case:
+            out.append(f"(?i:{re.escape(c)})")
+        else:
+            out.append(re.escape(c))
+        i += 1
+    return re.compile("".join(out)), groups
+
+
+def _joint(before: str, after: str) -> str:
+    """What may stand unseen between two characters: markers and broken hyphens; a segment's edge only between words."""
+    if before == " " or after == " ":
+        return f"{MARKER}*"
+    inside = all(c.isalnum() and not is_east_asian_character(c) for c in (before, after))
+    return f"[{SOFT_BREAK}{MARKER}]*" if inside else f"[{SOFT_BREAK}{MARKER}{SEGMENT}]*"
+
+
+def _digits(literal: str, rest: str, numbers: frozenset[int], groups: dict[int, int]) -> tuple[str, int] | None:
+    """Digits of a quotation may be the source's, or repeat a marker: the alternatives, and how much of ``rest`` they eat."""
+    plain = literal.strip("[]").translate(_SUPERSCRIPTS)
+    if "①" <= plain <= "⑳":
+        plain = str(ord(plain) - ord("①") + 1)
+    starts = [0] if plain != literal else range(len(plain))
+    tails = [i for i in starts if len(plain) - i <= 3 and plain[i] != "0" and int(plain[i:]) in numbers]
+    if not tails:
+        return None
+    space = rest.startswith(" ")
+    options = [re.escape(literal) + (f"[ {SEGMENT}]" if space else "")]
+    for i in tails:
+        groups[len(groups) + 1] = int(plain[i:])
+        options.append(f"{plain[:i]}({MARKER})" + (f"[ {SEGMENT}]?" if space else ""))
+    return f"(?:{'|'.join(options)})", int(space)
