@@ -1,0 +1,91 @@
+"""The application, its options, and what becomes of errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import typer.core
+
+from provenance import Anchor, ProvenanceError
+from references.errors import CitationError
+
+from ..errors import CorpusError
+from ..library import Library, default_path
+
+#: The commands as the help lists them.
+_ORDER = ("add", "list", "show", "quote", "verify", "cite", "export", "styles", "lineage", "check", "doctor")
+
+
+class _Commands(typer.core.TyperGroup):
+    def list_commands(self, ctx: Any) -> list[str]:
+        return sorted(super().list_commands(ctx), key=_ORDER.index)
+
+
+app = typer.Typer(
+    name="pinquote",
+    cls=_Commands,
+    help="Cite and quote any paragraph or footnote marker of a translated document, with proof of where the words come from.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+)
+
+LibraryOption = Annotated[
+    Path | None, typer.Option("--library", metavar="PATH", help="The library file (or PINQUOTE_LIBRARY).", show_default=False)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+StyleOption = Annotated[str, typer.Option("--style", metavar="STYLE", help="A CSL id, a .csl file, or a short name such as apa.")]
+LocaleOption = Annotated[str, typer.Option("--locale", metavar="TAG", help="The language of terms and dates.")]
+
+
+def library(path: Path | None) -> Library:
+    """The library named by ``--library``, by PINQUOTE_LIBRARY, or the user's own."""
+    named = path or os.environ.get("PINQUOTE_LIBRARY")
+    return Library(named or default_path())
+
+
+def anchor(text: str) -> Anchor:
+    """An anchor from the command line; one with its document is needed."""
+    return Anchor.parse(text)
+
+
+#: The base of typer's usage errors, which it does not export by name.
+_UsageError: type[Exception] = typer.BadParameter.__mro__[2]
+
+
+def main() -> None:
+    """Run the command; every error of the packages becomes one line and status 2."""
+    from . import quoting, reading, records  # noqa: F401 - each adds its commands to the application
+
+    try:
+        status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+    except (typer.Abort, KeyboardInterrupt):
+        status = _fail("stopped")
+    except BrokenPipeError:
+        # the reader of a pipe has gone; what is still buffered has nowhere to go
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    except (ProvenanceError, CitationError, CorpusError) as error:
+        status = _fail(str(error))
+    except Exception as error:
+        if not isinstance(error, _UsageError):
+            raise
+        status = _fail(_usage(error))
+    sys.exit(status if isinstance(status, int) else 0)
+
+
+def _usage(error: Exception) -> str:
+    """What is wrong with the command's words, and where to read about them."""
+    context = getattr(error, "ctx", None)
+    said = " ".join(str(getattr(error, "format_message")()).split()).rstrip(".")  # noqa: B009 - not in Exception's type
+    return said + (f" (see {context.command_path} --help)" if context else "")
+
+
+def _fail(message: str) -> int:
+    typer.echo(f"pinquote: {message}", err=True)
+    return 2

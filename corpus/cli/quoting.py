@@ -1,0 +1,134 @@
+"""``quote``, ``verify``, ``cite`` and ``lineage``: words, where they stand, and how they are cited."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from provenance import Quotation, lineage_as, quote, resolve
+from provenance.documents import Document
+
+from . import output
+from .app import JsonOption, LibraryOption, LocaleOption, StyleOption, anchor, app, library
+
+DEFAULT_STYLE = "chicago"
+AnchorArgument = Annotated[str, typer.Argument(metavar="ANCHOR", help="Such as cao-cheng-2023/p12@en.")]
+
+
+def citation_of(q: Quotation, style: str, locale: str) -> str | None:
+    """The citation of the quotation's (first) place in text, None where there is no place."""
+    if q.match is None:
+        return None
+    import references
+
+    return references.cite(q, style=style, locale=locale).text
+
+
+@app.command("quote")
+def quote_command(
+    where: AnchorArgument,
+    text: Annotated[
+        str | None, typer.Option("--text", metavar="T", help="Words said to stand there.", show_default=False)
+    ] = None,
+    style: StyleOption = DEFAULT_STYLE,
+    locale: LocaleOption = "en-US",
+    library_path: LibraryOption = None,
+    json: JsonOption = False,
+) -> int:
+    """Print the words at ANCHOR with their citation; with --text, judge whether these words stand there."""
+    wanted = anchor(where)
+    q = quote(library(library_path).holding_for(wanted), wanted, text)
+    citation = citation_of(q, style, locale)
+    if json:
+        place = str(q.anchor) if q.anchor else None
+        shown: dict[str, Any] = {"faithful": q.faithful, "verdict": q.verdict, "flags": q.flags, "anchor": place}
+        output.as_json({**shown, "text": q.text, "citation": citation, "diff": _diff(q), "notes": q.notes})
+    elif text is None:
+        typer.echo(q.text)
+        output.fields([("", None), ("anchor", str(q.anchor)), ("note", "\n".join(q.notes) or None), ("cite", citation)])
+    else:
+        output.quotation(q, citation)
+    return 0 if q.faithful else 1
+
+
+@app.command("verify")
+def verify_command(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="The quotation, without or with quotation marks around it.")],
+    within: Annotated[
+        str | None, typer.Option("--in", metavar="ID", help="Look in this document only.", show_default=False)
+    ] = None,
+    style: StyleOption = DEFAULT_STYLE,
+    locale: LocaleOption = "en-US",
+    library_path: LibraryOption = None,
+    json: JsonOption = False,
+) -> int:
+    """Say whether TEXT is really in a source, where, word for word."""
+    q = library(library_path).verify(text, within)
+    citation = citation_of(q, style, locale)
+    if json:
+        import references
+
+        matches = [
+            {
+                "anchor": str(m.anchor),
+                "text": m.text,
+                "citation": references.cite(q.model_copy(update={"matches": (m,)}), style=style, locale=locale).text,
+            }
+            for m in q.matches
+        ]
+        shown: dict[str, Any] = {"faithful": q.faithful, "verdict": q.verdict, "flags": q.flags, "matches": matches}
+        output.as_json({**shown, "diff": _diff(q), "notes": q.notes, "receipt": q.receipt()})
+    else:
+        output.quotation(q, citation)
+    return 0 if q.faithful else 1
+
+
+@app.command("cite")
+def cite_command(
+    anchors: Annotated[list[str], typer.Argument(metavar="ANCHOR…", help="Documents, paragraphs or markers, in order.")],
+    style: StyleOption = DEFAULT_STYLE,
+    locale: LocaleOption = "en-US",
+    format: Annotated[str, typer.Option("--format", metavar="text|html|markdown|latex")] = "text",
+    library_path: LibraryOption = None,
+    json: JsonOption = False,
+) -> int:
+    """Print the citations of ANCHORs as the notes of one manuscript, and its bibliography."""
+    if format not in ("text", "html", "markdown", "latex"):
+        raise typer.BadParameter(f"{format!r} is no format; known: text, html, markdown, latex", param_hint="--format")
+    import references
+
+    books = library(library_path)
+    things: list[references.Citable] = []
+    for text in anchors:
+        wanted = anchor(text)
+        holding = books.holding_for(wanted)
+        document = holding if isinstance(holding, Document) else holding.document
+        things.append(document if wanted.segment is None else (document, resolve(document, wanted)))
+    made = references.cite_all(things, style=style, locale=locale)
+    citations = [str(getattr(c, format)) for c in made.citations]
+    entries = [str(getattr(e, format)) for e in made.bibliography]
+    if json:
+        output.as_json({"citations": citations, "bibliography": entries})
+    else:
+        typer.echo("\n".join(citations))
+        if entries:
+            typer.echo("\n" + "\n".join(entries))
+    return 0
+
+
+@app.command("lineage")
+def lineage_command(
+    where: AnchorArgument,
+    format: Annotated[str, typer.Option("--format", metavar="prov-json|prov-n|turtle|svg")] = "prov-n",
+    library_path: LibraryOption = None,
+) -> int:
+    """Print where the words at ANCHOR come from, as W3C PROV or as a picture."""
+    wanted = anchor(where)
+    q = quote(library(library_path).holding_for(wanted), wanted)
+    typer.echo(lineage_as(q, format).rstrip("\n"))
+    return 0
+
+
+def _diff(q: Quotation) -> list[dict[str, Any]]:
+    return [c.model_dump() for c in q.diff]

@@ -1,0 +1,36 @@
+"""What can go wrong in this floor of the house.
+
+    CorpusError
+    ├── PageError       a file that cannot be read as a document; names the file, the line where one applies, what was expected
+    └── LibraryError    the library cannot be opened, or does not hold what was asked for
+
+Each message is one line, fit to be shown to a person as it is.
+"""
+
+from __future__ import annotations
+
+
+class CorpusError(ValueError):
+    """Base of the errors of this package."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(" ".join(message.split()))
+
+
+class PageError(CorpusError):
+    """A file that is no document this package can read: ``name:line: problem; expected …``.
+
+    ``name`` is the file as the caller wrote it, ``line`` counts from 1; either may be missing, and so may ``expected``.
+    """
+
+    def __init__(self, problem: str, *, name: str | None = None, line: int | None = None, expected: str | None = None) -> None:
+        place = f"{name}:{line}: " if name and line else f"{name}: " if name else f"line {line}: " if line else ""
+        super().__init__(place + problem + (f"; expected {expected}" if expected else ""))
+        self.problem = problem
+        self.name = name
+        self.line = line
+        self.expected = expected
+
+
+class LibraryError(CorpusError):
+    """The library cannot be opened or written, or holds no such document."""
