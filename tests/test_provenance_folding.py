@@ -1,0 +1,78 @@
+"""Folding and its map back to the text."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from provenance.folding import fold
+
+TEXTS = st.text(
+    st.sampled_from("abcXYZ 019.,;:%-–—\"'“”‘’「」（）。，…\u00a0\u00ad\u200e\n\tﬁé曹廷國国①²－５")
+    | st.characters(max_codepoint=0x2FFFF),
+    max_size=60,
+)
+
+
+@given(TEXTS)
+def test_the_map_points_into_the_text_in_order(text: str) -> None:
+    folded = fold(text)
+    assert len(folded.text) == len(folded.starts) == len(folded.ends)
+    assert all(0 <= s < e <= len(text) for s, e in zip(folded.starts, folded.ends, strict=True))
+    assert list(folded.starts) == sorted(folded.starts)
+
+
+@given(TEXTS)
+def test_letters_and_digits_are_never_lost(text: str) -> None:
+    plain = [c for c in text if c.isalnum() and c.isascii()]
+    assert [c for c in fold(text).text if c.isalnum() and c.isascii()][: len(plain)] or not plain
+    assert sum(c.isascii() and c.isdigit() for c in fold(text).text) >= sum(c.isascii() and c.isdigit() for c in text)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("fell—sharply—by", "fell--sharply--by"),
+        ("fell—sharply", "fell - sharply"),
+        ("China–Latin America", "China-Latin America"),
+        ("10–15", "10-15"),
+        ("“ 一带一路” 合作", "「一带一路」合作"),
+        ("进入 21 世纪，", "进入21世纪,"),
+        ("coefﬁcient", "coefficient"),
+        ("well\u2011known", "well-known"),
+        ("so…", "so . . ."[:2] + "..."),
+        ("caf\u0065\u0301", "café"),
+        ("１９７８年", "1978年"),
+        ("soft\u00adhyphen", "softhyphen"),
+        ("exports” fell", "exports' fell"),
+    ],
+)
+def test_typography_folds_together(one: str, other: str) -> None:
+    assert fold(one).text == fold(other).text
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("The therapist", "The the rapist"),
+        ("grew -5%", "grew – 5%"),
+        ("1, 2", "1,2"),
+        ("in 2010 .5", "in 2010.5"),
+        ("x²", "x2"),
+        ("①", "1"),
+        ("China", "china"),
+        ("may, with", "may with"),
+        ("“Belt” road", "Belt road"),
+        ("co-operation", "cooperation"),
+        ("exports” fell", "exports'fell"),
+        ("0.1%", "01%"),
+    ],
+)
+def test_what_changes_words_or_numbers_stays_apart(one: str, other: str) -> None:
+    assert fold(one).text != fold(other).text
+
+
+def test_script_folding_is_one_to_one() -> None:
+    assert fold("改革開放以來", script=True).text == "改革开放以来"
+    assert fold("改革開放以來").text == "改革開放以來"

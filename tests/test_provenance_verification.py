@@ -1,0 +1,263 @@
+"""The ladder of verdicts and the flags, on words written here and on the shared cases."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from provenance import Anchor, Edition, ProvenanceError, Quotation, UnknownAnchor, WordsNotHeld, quote, verify
+
+from .quoted import document
+
+EN = (
+    "The river authority did not approve the plan in 2021. Output grew by 3.5%, to U.S. $2.22 trillion, and the co-operative's "
+    'share fell from 12 to 9 percent. "We will never sell the dam," said the director; nevertheless, the council sold 43,548 '
+    'shares. Critics [including two ministers] argued that the so-called "green loan" was neither green nor a loan... It was, '
+    "they said, a gift. China–Latin America trade is growing; no evidence of fraud was found."
+)
+EN2 = "Trade between the two valleys began in 1990. The ferry carried 300 passengers a day. No toll was charged before 2005."
+ZH = (
+    "改革开放以来，我国经济快速增长。1978年，国内生产总值为3679亿元；“十四五”期间，年均增速不低于5%。双方没有签署协议，但不断加强合作。"
+    "专家认为，二十五个项目中有三个尚未完工，投资总额达到4.5亿美元。"
+)
+ENGLISH = document(EN, EN2, "The dam was closed. A second dam was opened.", "The dam was closed.", identity="dam")
+CHINESE = document(ZH, language="zh", identity="growth")
+ALL = [ENGLISH, CHINESE]
+
+FAITHFUL = [
+    ("Output grew by 3.5%, to U.S. $2.22 trillion", "verbatim"),
+    ("the co-operative’s share fell from 12 to 9 percent", "typographic"),
+    ("“We will never sell the dam,” said the director", "typographic"),
+    ("“Output grew by 3.5%, to U.S. $2.22 trillion”", "verbatim"),
+    ("the council sold 43,548 shares.", "verbatim"),
+    ("the council sold 43,548 shares,", "conventional"),
+    ("Critics [including two ministers] argued that the so-called “green loan”", "typographic"),
+    ("Critics ... argued that the so-called 'green loan'", "conventional"),
+    ("neither green nor a loan... It was, they said, a gift.", "verbatim"),
+    ("neither green nor a loan… It was, they said, a gift", "typographic"),
+    ("…the council sold 43,548 shares…", "conventional"),
+    ("It was, they [the critics] said, a gift.", "conventional"),
+    ("The river authority did not approve the plan [in 2021]", "conventional"),
+    ("The river authority did not approve the plan [sic]", "conventional"),
+    ("the river authority did not approve the plan [emphasis added]".replace("the river", "[t]he river"), "conventional"),
+    ("[o]utput grew by 3.5%", "conventional"),
+    ("China-Latin America trade is growing", "typographic"),
+    ("Latin America trade is growing", "verbatim"),
+    ("no evidence of fraud was found. Trade between the two valleys began in 1990.", "typographic"),
+    ("Trade between the two valleys began . . . The ferry carried 300 passengers", "conventional"),
+    ("国内生产总值为3679亿元", "verbatim"),
+    ("国内生产总值为 3679 亿元", "typographic"),
+    ("「十四五」期間，年均增速不低於5%", "script-folded"),
+    ("双方没有签署协议，但……加强合作", "conventional"),
+    ("投资总额达到4.5亿美元", "verbatim"),
+]
+UNFAITHFUL = [
+    ("Output grew by 3.5%, to U.S. $22 trillion", "altered"),
+    ("Output grew by 5%, to U.S. $2.22 trillion", "altered"),
+    ("Output grew by 3.5, to U.S. $2.22 trillion", "altered"),
+    ("22 trillion, and the co-operative's share", "altered"),
+    ("Output grew by 3.5%, to U.S. $2.22", "altered"),
+    ("share fell from 9 to 12 percent", "altered"),
+    ("share fell from 12 to 9", "altered"),
+    ("“We will sell the dam,” said the director", "altered"),
+    ("“We will ... sell the dam,” said the director", "omits-negation"),
+    ("sell the dam,” said the director", "clipped-negation"),
+    ("approve the plan in 2021", "clipped-negation"),
+    ("evidence of fraud was found", "clipped-negation"),
+    ("the council sold 43548 shares", "altered"),
+    ("the council sold 43,548,000 shares", "altered"),
+    ("the council sold 43,54", "altered"),
+    ("Critics argued that the so-called 'green loan'", "altered"),
+    ("neither green nor a loan... It was [not], they said, a gift.", "substitution"),
+    ("[The bank] did not approve the plan in 2021", "substitution"),
+    ("The river authority did not approve the [budget] in 2021", "substitution"),
+    ("The river authority did not approve the [budget]", "substitution"),
+    ("The river authority approved the plan in 2021", "altered"),
+    ("the ferry carried 300 passengers a day", "altered"),
+    ("The ferry carried 3000 passengers a day", "altered"),
+    ("The ferry carried [400] passengers a day", "altered"),
+    ("The ferry carried 300[0] passengers a day", "altered"),
+    ("the so called green loan", "altered"),
+    ("The river authority did n0t approve the plan", "altered"),
+    ("The ferry carried 300 passengers a day . . . was charged before 2005", "omits-negation"),
+    ("The ferry carried 300 passengers a day ... Output grew by 3.5%", "spliced"),
+    ("Output grew by 3.5%, to U.S. $2.22 trillion the director; nevertheless, the council sold", "spliced"),
+    ("Completely unrelated words about the moon landing", "not-found"),
+    ("国内生产总值为3679", "altered"),
+    ("679亿元；“十四五”期间", "altered"),
+    ("低于5%。双方没有签署协议", "clipped-negation"),
+    ("双方签署协议，但不断加强合作", "altered"),
+    ("双方……签署协议，但不断加强合作", "omits-negation"),
+    ("签署协议，但不断加强合作", "clipped-negation"),
+    ("五个项目中有三个尚未完工", "altered"),
+    ("二十五个项目中有三个完工", "altered"),
+    ("投资总额达到45亿美元", "altered"),
+    ("投资总额达到4.5万美元", "altered"),
+    ("完全无关的一句话讲的是月球登陆", "not-found"),
+]
+
+
+@pytest.mark.parametrize(("text", "verdict"), FAITHFUL)
+def test_faithful(text: str, verdict: str) -> None:
+    q = verify(text, ALL)
+    assert (q.faithful, q.verdict) == (True, verdict), q.flags
+    assert q.anchor is not None
+    assert q.text
+
+
+@pytest.mark.parametrize(("text", "why"), UNFAITHFUL)
+def test_unfaithful(text: str, why: str) -> None:
+    q = verify(text, ALL)
+    assert not q.faithful
+    assert why in (q.verdict, *q.flags)
+    if q.verdict == "altered":
+        assert any(c.op != "equal" for c in q.diff)
+
+
+@pytest.mark.parametrize(("text", "why"), [u for u in UNFAITHFUL if u[0] != "the ferry carried 300 passengers a day"])
+def test_an_edition_accepts_nothing_that_the_words_refute(text: str, why: str) -> None:
+    q = verify(text, [Edition.of(ENGLISH), Edition.of(CHINESE)])
+    # punctuation and case are not in a fingerprint: what differs in them alone cannot be told
+    if text not in ("the so called green loan",):
+        assert not q.faithful, why
+    assert "text-not-held" in q.flags
+
+
+def test_the_shared_cases(shared: Path) -> None:
+    cases = json.loads((shared / "quotes" / "cases.json").read_text(encoding="utf-8"))
+    wrong = []
+    for case in cases:
+        doc = document(case["source"], language=case["language"], markers=case["markers"])
+        q = verify(case["quotation"], [doc])
+        fits = q.faithful == case["faithful"] and case.get("verdict", q.verdict) == q.verdict
+        if not fits or case.get("flag", None) not in (None, *q.flags):
+            wrong.append((case["name"], q.verdict, q.flags))
+        assert not (verify(case["quotation"], [Edition.of(doc)]).faithful and not case["faithful"]), case["name"]
+    assert wrong == []
+
+
+def test_words_at_a_place() -> None:
+    q = quote(ENGLISH, "p2@en")
+    assert (q.text, q.verdict, str(q.anchor and q.anchor.place)) == (EN2, "verbatim", "dam/p2@en")
+    span = quote(ENGLISH, "dam/p2@en;cp=0-5")
+    assert span.text == "Trade"
+    assert quote(ENGLISH, "p2", "ferry carried").verdict == "verbatim"  # short, but a place is claimed
+    assert quote(ENGLISH, str(span.anchor)).text == "Trade"
+
+
+def test_claimed_places() -> None:
+    wrong = quote(ENGLISH, "p1", "The ferry carried 300 passengers a day.")
+    assert "wrong-location" in wrong.flags
+    assert not wrong.faithful
+    assert wrong.anchor is not None
+    assert wrong.anchor.segment == "p2"
+    version = ENGLISH.segment("p2").layers["en"].version[:12]
+    assert "stale-version" not in quote(ENGLISH, f"p2@en;v={version}", "The ferry carried").flags
+    assert "stale-version" in quote(ENGLISH, "p2@en;v=aaaaaaaaaaaa", "The ferry carried").flags
+
+
+def test_too_short_unless_a_place_is_claimed() -> None:
+    assert verify("The ferry", ALL).flags == ("too-short",)
+    assert not verify("The ferry", ALL).faithful
+    assert verify("期间，年均", ALL).flags == ("too-short",)
+    assert quote(ENGLISH, "p2", "The ferry").faithful
+
+
+def test_all_places_are_named() -> None:
+    q = verify("The dam was closed.", ALL)
+    assert q.flags == ("ambiguous",)
+    assert q.faithful
+    assert [m.anchor.segment for m in q.matches] == ["p3", "p4"]
+    assert quote(ENGLISH, "p4", "The dam was closed.").flags == ()
+
+
+def test_across_paragraphs() -> None:
+    q = verify("no evidence of fraud was found. Trade between the two valleys began in 1990.", ALL)
+    assert q.flags == ("spans-segments",)
+    assert [m.anchor.segment for m in q.matches] == ["p1", "p2"]
+    assert [m.text for m in q.matches] == ["no evidence of fraud was found.", "Trade between the two valleys began in 1990."]
+
+
+def test_what_differs_is_named() -> None:
+    q = verify("“We will sell the dam,” said the director", ALL)
+    assert [(c.source, c.quoted, c.kind) for c in q.diff if c.op != "equal"] == [("never", "", "negation")]
+    q = verify("the council sold 43,549 shares", ALL)
+    assert [(c.source, c.quoted, c.kind) for c in q.diff if c.op != "equal"] == [("43,548", "43,549", "number")]
+    q = verify("the ferry carried 300 passengers a day", ALL)
+    assert q.notes == ("only punctuation or letter case differs",)
+
+
+@pytest.mark.parametrize(
+    ("text", "flags", "verdict"),
+    [
+        ("grew by 0.1%. In the same year, exports", ("markers-skipped",), "verbatim"),
+        ("grew by 0.1%.1 In the same year, exports", ("marker-included",), "conventional"),
+        ("grew by 0.1%.[1] In the same year, exports", ("marker-included",), "conventional"),
+        ("grew by 0.1%.¹ In the same year, exports", ("marker-included",), "conventional"),
+        (
+            "Output grew by 0.1%. In the same year, exports fell in 2022.2 After",
+            ("markers-skipped", "marker-included"),
+            "conventional",
+        ),
+    ],
+)
+def test_markers(text: str, flags: tuple[str, ...], verdict: str) -> None:
+    doc = document("Output grew by 0.1%.1 In the same year, exports fell in 2022.2 After that, they rose again.", markers=(1, 2))
+    q = verify(text, [doc])
+    assert (q.faithful, q.flags, q.verdict) == (True, flags, verdict)
+    printed = verify(text, [Edition.of(doc)])
+    assert printed.faithful
+    assert printed.verdict == "fingerprint"
+
+
+def test_a_marker_of_another_number_is_an_alteration() -> None:
+    doc = document("Output grew by 0.1%.1 In the same year, exports fell in 2022.2 After that, they rose again.", markers=(1, 2))
+    assert not verify("grew by 0.1%.2 In the same year, exports", [doc]).faithful
+    assert not verify("grew by 0.1%.2 In the same year, exports", [Edition.of(doc)]).faithful
+
+
+def test_the_receipt_is_the_same_for_the_same_quotation() -> None:
+    one, other = (verify("Output grew by 3.5%", ALL).receipt() for _ in range(2))
+    assert one == other
+    assert one["anchor"] == str(verify("Output grew by 3.5%", ALL).anchor)
+
+
+@pytest.mark.parametrize("text", ["", "  ", "…", "“”"])
+def test_nothing_to_judge(text: str) -> None:
+    with pytest.raises(ProvenanceError, match="empty"):
+        verify(text, ALL)
+
+
+def test_unknown_places_name_the_nearest() -> None:
+    with pytest.raises(UnknownAnchor, match="nearest: dam/p"):
+        quote(ENGLISH, "p22")
+    with pytest.raises(UnknownAnchor, match=r"no layer 'zh'; nearest: dam/p2@en"):
+        quote(ENGLISH, "p2@zh")
+    with pytest.raises(UnknownAnchor, match="reaches beyond"):
+        quote(ENGLISH, "p2@en;cp=0-9999")
+    with pytest.raises(WordsNotHeld, match="pinquote add PAGE"):
+        quote(Edition.of(ENGLISH), "p2@en")
+
+
+def test_every_true_quotation_is_found_and_no_changed_one() -> None:
+    """Every run of seven words of the text, true and with one word changed, against words and fingerprint."""
+    words = EN2.split()
+    edition = Edition.of(ENGLISH)
+    for i in range(len(words) - 7):
+        run = words[i : i + 7]
+        true = verify(" ".join(run), ALL)
+        assert true.verdict in ("verbatim", "conventional")
+        assert verify(" ".join(run), [edition]).verdict == "fingerprint"
+        false: Quotation = verify(" ".join([*run[:3], "walrus", *run[4:]]), ALL)
+        assert not false.faithful
+        assert not verify(" ".join([*run[:3], "walrus", *run[4:]]), [edition]).faithful
+
+
+def test_anchor_model_and_text_agree() -> None:
+    q = verify("Output grew by 3.5%", ALL)
+    assert q.anchor is not None
+    assert Anchor.parse(str(q.anchor)) == q.anchor
+    start, end = q.anchor.span or (0, 0)
+    assert EN[start:end] == "Output grew by 3.5%"
