@@ -11,7 +11,7 @@ from provenance import Anchor, Document, Model, Quotation, Source, UnknownAnchor
 from provenance.documents import nearest_ids
 
 from .csl import Processor
-from .csl.markup import Rich
+from .csl.engine import Formatted
 from .errors import CitationError, NothingToCite
 from .items import Presentation, item, presentation
 from .locators import Pinpoint, pinpoint
@@ -126,16 +126,16 @@ class _Batch:
         shown = presentation(found, locale or found.default_locale or "en-US")
         self.targets = targets
         self.keys, items = _items(targets, shown)
-        self.processor = Processor(found, items, locale)
+        self.processor = Processor(found, items, locale, keep_locators=True)
         self.cites: list[dict[str, Any]] = []
         for key, target in zip(self.keys, targets, strict=True):
             fields = target.place.fields(self.processor.term) if target.place else {}
             self.cites.append({"id": key, **fields})
 
-    def entries(self) -> dict[str, Rich]:
+    def entries(self) -> dict[str, Formatted]:
         return dict(self.processor.entries())
 
-    def citation(self, i: int, rich: Rich, entry: Rich | None) -> Citation:
+    def citation(self, i: int, rich: Formatted, entry: Formatted | None) -> Citation:
         place = self.targets[i].place
         return Citation(
             text=rich.text,
@@ -168,7 +168,7 @@ def _items(targets: Sequence[_Target], shown: Presentation) -> tuple[list[str], 
     return keys, [item(source, shown, translations.get(key), key) for key, source in known.items()]
 
 
-def _entry(key: str, rich: Rich) -> Entry:
+def _entry(key: str, rich: Formatted) -> Entry:
     return Entry(id=key, text=rich.text, html=rich.html, markdown=rich.markdown, latex=rich.latex)
 
 

@@ -7,7 +7,7 @@ Names. A person is known under a romanized and a Han name, and the manuals diffe
   in styles that write given names in full under both: Cao Ting 曹廷 (Chicago 18, 8.16 and 11.82; MLA 9, 5.31),
   in styles that write initials under the romanized name alone: Cao, T. (APA 7, 9.8 and 9.38; IEEE; Vancouver; Harvard),
   in Chinese styles and locales under the Han name alone: 曹廷 (GB/T 7714-2015, 8.1);
-- a Chinese name keeps the family name first; :mod:`references.csl.names` says when it takes a comma.
+- a Chinese name keeps the family name first; :mod:`references.csl.name_rules` says when it takes a comma.
 
 Titles. An original's title is given as it is printed and followed by the title of the translation in square brackets where
 that is known (Chicago 18, 11.9; APA 7, 9.38; MLA 9, 5.31); Chinese styles need no translation. A romanized title is

@@ -146,10 +146,10 @@ def test_wrong_use_is_one_line():
 def test_all_outputs_of_a_journal_article():
     entry = references.bibliography([journal_article()], "mla")[0]
     assert "<i>Journal of Harbour Studies</i>" in entry.html
-    assert "Ports &amp; Tides" in entry.html
+    assert "Ports &#38; Tides" in entry.html
     assert "*Journal of Harbour Studies*" in entry.markdown
     assert "<https://doi.org/10.1000/xyz_123>" in entry.markdown
-    assert r"\emph{Journal of Harbour Studies}" in entry.latex
+    assert r"\textit{Journal of Harbour Studies}" in entry.latex
     assert r"Ports \& Tides: A 50\% Solution.''" in entry.latex
     assert "van der Berg, Ngozi Jean-Luc, Jr." in entry.text
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from ..errors import CitationError, UnknownFormat
+from ..errors import CitationError, UnknownFormat, UnknownItem
 from ..styles import Style, resolve
-from .engine import Cite, Engine, Item
-from .markup import Rich
+from .engine import Cluster, Engine, Formatted, Item
+from .locales import check_locale
 
 Output = Literal["text", "html", "markdown", "latex"]
 #: The outputs a citation can be written in.
 OUTPUTS: tuple[str, ...] = ("text", "html", "markdown", "latex")
 #: The engines that can render.
-ENGINES: tuple[str, ...] = ("citeproc-py",)
+ENGINES: tuple[str, ...] = ("citeproc-py", "pinquote")
 
 __all__ = ["ENGINES", "OUTPUTS", "Bibliography", "Entry", "Output", "Processor"]
 
@@ -41,7 +41,8 @@ class Processor:
     """Renders one document's citations.
 
     ``style`` is a CSL id, a short name or a path; ``items`` are CSL-JSON items; ``locale`` a locale tag, or None for the
-    style's own default (else ``en-US``); ``output`` one of :data:`OUTPUTS`. Problems in the data are in :attr:`warnings`,
+    style's own default (else ``en-US``); with ``keep_locators`` a locator is printed beside its cite in a style that has no
+    place for one; ``output`` one of :data:`OUTPUTS`. Problems in the data are in :attr:`warnings`,
     never on a stream. Raises the errors of :mod:`references.errors`.
     """
 
@@ -51,14 +52,18 @@ class Processor:
         items: Sequence[Item],
         locale: str | None = None,
         output: str = "html",
-        engine: str = "citeproc-py",
+        engine: str = "pinquote",
+        keep_locators: bool = False,
     ) -> None:
         if output not in OUTPUTS:
             raise UnknownFormat(output, OUTPUTS)
         self.style = resolve(style)
         self.locale = locale or self.style.default_locale or "en-US"
         self.output = output
-        self._engine = _engine(engine, self.style, items, self.locale)
+        if locale is not None:
+            check_locale(locale)
+        self._known = {str(item["id"]) for item in items}
+        self._engine = _engine(engine, self.style, items, self.locale, keep_locators)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -69,29 +74,39 @@ class Processor:
         """The document's clusters in order, rendered.
 
         A cluster is a list of cites (``{"id": …, "locator": …, "label": …, "prefix": …, "suffix": …}``), or a mapping with
-        that list under ``citationItems``. First and later cites of an item follow from the order.
+        that list under ``citationItems``, and under ``properties`` the ``noteIndex`` (0 for the text). First and later cites of
+        an item follow from the order.
         """
         return [rich.written(self.output) for rich in self.render(clusters)]
 
-    def render(self, clusters: Sequence[Any]) -> list[Rich]:
+    def render(self, clusters: Sequence[Any]) -> list[Formatted]:
         """As :meth:`cite`, in a form that writes all outputs."""
-        return self._engine.cite([_cites(cluster) for cluster in clusters])
+        normal = [_normal(cluster) for cluster in clusters]
+        for cluster in normal:
+            for cite in cluster["citationItems"]:
+                if str(cite["id"]) not in self._known:
+                    raise UnknownItem(f"a cluster cites {cite['id']!r}, which is not among the items")
+        return list(self._engine.cite(normal))
 
     def bibliography(self) -> Bibliography:
         """The entries of what was cited, or of all items where nothing was."""
         entries = tuple(Entry(key, rich.written(self.output)) for key, rich in self.entries())
         return Bibliography(entries, self._engine.parameters())
 
-    def entries(self) -> list[tuple[str, Rich]]:
+    def entries(self) -> list[tuple[str, Formatted]]:
         """(id, entry) in a form that writes all outputs."""
-        return self._engine.bibliography()
+        return list(self._engine.bibliography())
 
     def term(self, name: str, form: str | None = None) -> str:
         """A term of the style's locale, such as ``note`` in its ``short`` form; empty where there is none."""
         return self._engine.term(name, form)
 
 
-def _engine(name: str, style: Style, items: Sequence[Item], locale: str) -> Engine:
+def _engine(name: str, style: Style, items: Sequence[Item], locale: str, keep_locators: bool) -> Engine:
+    if name == "pinquote":
+        from .processor import Pinquote
+
+        return Pinquote(style.path, items, locale, keep_locators)
     if name != "citeproc-py":
         raise UnknownFormat(name, ENGINES)
     from .citeproc_py import CiteprocPy
@@ -99,8 +114,9 @@ def _engine(name: str, style: Style, items: Sequence[Item], locale: str) -> Engi
     return CiteprocPy(style.path, items, locale)
 
 
-def _cites(cluster: Any) -> list[Cite]:
+def _normal(cluster: Any) -> Cluster:
     cites = cluster.get("citationItems") if isinstance(cluster, Mapping) else cluster
     if not isinstance(cites, list | tuple) or not all(isinstance(c, Mapping) and "id" in c for c in cites):
         raise CitationError("a cluster is a list of cites, each with an id, or has such a list under citationItems")
-    return list(cites)
+    properties = cluster.get("properties") if isinstance(cluster, Mapping) else None
+    return {"citationItems": list(cites), "properties": dict(properties or {})}

@@ -133,7 +133,7 @@ class CiteprocPy:
         if len(self.source) < 2:
             return
         alike: dict[str, list[str]] = {}
-        for key, text in zip(self.source, self.cite([[{"id": i}] for i in self.ids.values()]), strict=True):
+        for key, text in zip(self.source, self.cite([{"citationItems": [{"id": i}]} for i in self.ids.values()]), strict=True):
             alike.setdefault(text.text, []).append(key)
         groups = [keys for keys in alike.values() if len(keys) > 1]
         self.root.ambiguous = frozenset(key for keys in groups for key in keys)
@@ -144,10 +144,10 @@ class CiteprocPy:
                     self.source[key]["year_suffix"] = String(letter)
         self._start()
 
-    def cite(self, clusters: Sequence[Sequence[Mapping[str, Any]]]) -> list[Rich]:
+    def cite(self, clusters: Sequence[Mapping[str, Any]]) -> list[Rich]:
         """Each cluster rendered, in order."""
         self._start()
-        citations = [Citation([self._cite_item(cite) for cite in cluster]) for cluster in clusters]
+        citations = [Citation([self._cite_item(cite) for cite in cluster["citationItems"]]) for cluster in clusters]
         for citation in citations:
             self.cited.register(citation)
         self._number()

@@ -22,7 +22,7 @@ from provenance.scripts import is_east_asian
 
 from ..errors import StyleError
 from . import markup
-from .names import NameRules, is_static, write_name
+from .name_rules import NameRules, is_static, write_name
 
 _NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 
@@ -219,7 +219,7 @@ class Layout(model.Layout):  # type: ignore[misc]
 
 
 class Name(model.Name):  # type: ignore[misc]
-    """Names by the rules of :mod:`references.csl.names`. citeproc-py ignores ``initialize="false"``, prints Han names with a
+    """Names by the rules of :mod:`references.csl.name_rules`. citeproc-py ignores ``initialize="false"``, prints Han names with a
     space or as initials, and joins names with a comma whatever the delimiter."""
 
     def option(self, name: str, context: Any, sort_options: Any) -> Any:

@@ -8,11 +8,36 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
-from .markup import Rich
-
 #: A CSL-JSON item, and a cite of one: ``id``, and if wanted ``locator``, ``label``, ``prefix``, ``suffix``, ``position``.
 Item = Mapping[str, Any]
 Cite = Mapping[str, Any]
+
+
+#: Cites that are printed together: ``citationItems``, a list of cites, and ``properties`` such as ``noteIndex``.
+Cluster = Mapping[str, Any]
+
+
+class Formatted(Protocol):
+    """A rendered cluster or entry, in all outputs."""
+
+    @property
+    def text(self) -> str:
+        """Without styles."""
+
+    @property
+    def html(self) -> str:
+        """As HTML."""
+
+    @property
+    def markdown(self) -> str:
+        """As CommonMark."""
+
+    @property
+    def latex(self) -> str:
+        """As LaTeX."""
+
+    def written(self, output: str) -> str:
+        """In ``text``, ``html``, ``markdown`` or ``latex``."""
 
 
 class Engine(Protocol):
@@ -20,10 +45,10 @@ class Engine(Protocol):
 
     warnings: list[str]
 
-    def cite(self, clusters: Sequence[Sequence[Cite]]) -> list[Rich]:
+    def cite(self, clusters: Sequence[Cluster]) -> Sequence[Formatted]:
         """Each cluster of the document, rendered, in order; positions (first, subsequent, ibid) follow from the order."""
 
-    def bibliography(self) -> list[tuple[str, Rich]]:
+    def bibliography(self) -> Sequence[tuple[str, Formatted]]:
         """(item id, entry) in the order of the style; all items when nothing was cited."""
 
     def parameters(self) -> dict[str, Any]:

@@ -1,107 +1,331 @@
-"""How a personal name is written in a citation.
+"""Names in a citation: one name in its order and form, and lists of names with "and" and "et al.".
 
-The rules are those of CSL 1.0.2 ("Name", "Name-part Order") and, where it is silent, of the manuals:
+The rules are those of CSL 1.0.2 ("Name", "Name-part", "Name-part Order", "Et-al") and, where it is silent, of the manuals:
 
 - a name in Han, kana or Hangul is family and given name together, in that order, without space, comma or initials
-  (Chicago 18, 11.82; GB/T 7714-2015, 8.1.1);
+  (Chicago 18, 11.82; GB/T 7714-2015, 8.1.1), and 和 and 等 take no space beside such letters;
 - a romanized name that its bearer writes family first (CSL-JSON ``static-ordering``) keeps that order and takes no comma,
-  in running text and in a list of works alike: Cao Ting (Chicago 18, 8.16 and 13.76; MLA 9, 5.9);
-- but a style that shortens given names to initials inverts it as any other, because the comma is then the only sign of
-  which part is the family name: Cao, T. (APA 7, 9.8);
+  in running text and in a list of works alike: Cao Ting (Chicago 18, 8.16 and 13.76; MLA 9, 5.9); but where given names
+  are shortened to initials it is inverted as any other, because the comma is then the only sign of which part is the
+  family name: Cao, T. (APA 7, 9.8);
 - the name in its own script follows the romanized one where the name stands in full, not in a short form
-  (Chicago 18, 11.82). It comes in as ``multi``: ``{"_key": {"zh": {"family": "曹", "given": "廷"}}}``, the form that
-  reference managers for several languages already write.
+  (Chicago 18, 11.82). It comes in as ``multi``: ``{"_key": {"zh": {"family": "曹", "given": "廷"}}}``.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
 
 from provenance.scripts import is_east_asian
 
-NamePart = Callable[[str, str], str]
+from .name_parts import initialize, is_static, joint, name_sort_key, normalise
+from .tree import Pieces, Span, change_case, last_char, parse_field
+
+if TYPE_CHECKING:
+    from .locales import Locale
+
+__all__ = [
+    "NameOptions",
+    "count_names",
+    "for_sorting",
+    "initialize",
+    "is_static",
+    "name_sort_key",
+    "normalise",
+    "render_names",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class NameRules:
-    """The attributes of a cs:name that decide how one name is written."""
+@dataclass(slots=True)
+class NameOptions:
+    """The attributes of ``cs:name`` with what it inherits, its ``cs:name-part`` and ``cs:et-al`` elements."""
 
+    and_: str | None = None
+    """``text`` or ``symbol``; None for the delimiter alone."""
+    delimiter: str = ", "
+    delimiter_precedes_last: str = "contextual"
+    delimiter_precedes_et_al: str = "contextual"
+    et_al_min: int | None = None
+    et_al_use_first: int | None = None
+    et_al_subsequent_min: int | None = None
+    et_al_subsequent_use_first: int | None = None
+    et_al_use_last: bool = False
     form: str = "long"
+    """``long``, ``short`` or ``count``."""
+    initialize: bool = True
     initialize_with: str | None = None
     """None: given names stand in full."""
     initialize_with_hyphen: bool = True
+    name_as_sort_order: str | None = None
+    """``first`` or ``all``."""
     sort_separator: str = ", "
     demote_non_dropping_particle: str = "display-and-sort"
+    name_part: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """For ``family`` and ``given``: ``formatting`` (keywords of a Span), ``text_case``, ``prefix``, ``suffix``."""
+    prefix: str = ""
+    suffix: str = ""
+    formatting: dict[str, Any] = field(default_factory=dict)
+    et_al: dict[str, Any] = field(default_factory=dict)
+    """``term`` and ``formatting`` of ``cs:et-al``."""
 
 
-def is_static(name: Mapping[str, Any]) -> bool:
-    """Whether the name keeps the family name first and takes no comma when its given name stands in full."""
-    return bool(name.get("static-ordering")) or _is_han(name) or is_east_asian(str(name.get("literal") or "")[:1])
+def for_sorting(
+    options: NameOptions,
+    names_min: int | None = None,
+    names_use_first: int | None = None,
+    names_use_last: bool | None = None,
+) -> NameOptions:
+    """The options while a sort key is rendered: all names in sort order, et al. as ``cs:key`` says ("Sorting")."""
+    return replace(
+        options,
+        and_=None,
+        name_as_sort_order="all",
+        prefix="",
+        suffix="",
+        et_al_min=options.et_al_min if names_min is None else names_min,
+        et_al_use_first=options.et_al_use_first if names_use_first is None else names_use_first,
+        et_al_subsequent_min=None,
+        et_al_subsequent_use_first=None,
+        et_al_use_last=options.et_al_use_last if names_use_last is None else names_use_last,
+    )
 
 
-def _is_han(name: Mapping[str, Any]) -> bool:
-    return is_east_asian(f"{name.get('family') or ''}{name.get('given') or ''}")
+def count_names(total: int, options: NameOptions, show_at_least: int | None = None, subsequent: bool = False) -> int:
+    """How many of ``total`` names are shown before "et al." (CSL 1.0.2, "et-al-min", "et-al-subsequent-min")."""
+    least, first = options.et_al_min, options.et_al_use_first
+    if subsequent:
+        least = options.et_al_subsequent_min if options.et_al_subsequent_min is not None else least
+        first = options.et_al_subsequent_use_first if options.et_al_subsequent_use_first is not None else first
+    if not least or not first or total < least or first >= total:
+        return total
+    return min(total, max(first, show_at_least or 0))
 
 
-def write_name(name: Mapping[str, Any], rules: NameRules, inverted: bool, styled: NamePart) -> str:
-    """One name. ``styled(text, "family" | "given")`` applies the style's formatting of that part."""
-    if literal := name.get("literal"):
-        return styled(str(literal), "family")
-    family, given = str(name.get("family") or ""), str(name.get("given") or "")
-    dropping = str(name.get("dropping-particle") or "")
-    non_dropping = str(name.get("non-dropping-particle") or "")
-    suffix = str(name.get("suffix") or "")
-    if _is_han(name):
-        short = rules.form == "short" and family
-        return styled(family, "family") + ("" if short else styled(given, "given"))
-    if rules.form == "short":
-        return styled(_spaced(non_dropping, family) or given, "family")
-    initials = given and rules.initialize_with is not None
-    if initials and rules.initialize_with is not None:
-        given = initialize(given, rules.initialize_with, rules.initialize_with_hyphen)
-    if is_static(name) and not initials:
-        return _spaced(styled(family, "family"), styled(given, "given"), suffix, _own_script(name))
-    if not inverted:
-        whole = _spaced(styled(given, "given"), dropping, styled(_spaced(non_dropping, family), "family"))
-        return f"{whole}{',' if name.get('comma-suffix') else ''} {suffix}" if suffix else whole
-    if rules.demote_non_dropping_particle in ("never", "sort-only"):
-        family, given = _spaced(non_dropping, family), _spaced(given, dropping)
+def render_names(
+    names: Sequence[Mapping[str, Any]],
+    options: NameOptions,
+    locale: Locale,
+    et_al_min_override: int | None = None,
+    given_levels: Sequence[int] | None = None,
+    subsequent: bool = False,
+) -> tuple[Pieces, int]:
+    """A list of normalised names as pieces, and how many of them are shown.
+
+    ``et_al_min_override`` is the least number of names to show although et al. would shorten the list;
+    ``given_levels`` says for each name how much of the given name disambiguation wants: 0 as the form says, 1 initials
+    (where the style has them, else in full), 2 in full; ``subsequent`` is true for later cites of an item.
+    """
+    total = len(names)
+    shown = count_names(total, options, et_al_min_override, subsequent)
+    if not total:
+        return [], 0
+    order = options.name_as_sort_order
+    written: list[Pieces] = []
+    inverted: list[bool] = []
+    for at in range(shown):
+        level = given_levels[at] if given_levels and at < len(given_levels) else 0
+        pieces, turned = _name(names[at], options, locale, order == "all" or (order == "first" and at == 0), level)
+        written.append(_formatted(pieces, options))
+        inverted.append(turned)
+    last: Pieces = []
+    if options.et_al_use_last and total - shown >= 2:
+        level = given_levels[total - 1] if given_levels and total <= len(given_levels) else 0
+        last = _formatted(_name(names[-1], options, locale, order == "all", level)[0], options)
+    if shown < total:
+        listed = _with_rest(written, inverted, last, options, locale)
     else:
-        given = _spaced(given, dropping, non_dropping)
-    parts = (styled(family, "family"), styled(given, "given") if given else "", suffix)
-    return rules.sort_separator.join(part for part in parts if part)
+        # the comma of a style that always sets it belongs to the inverted first name: Cao Ting and Cheng Yiyang
+        # (Chicago 18, 13.23; MLA 9, 5.7)
+        keeps_order = order == "first" and not inverted[0] and bool(names[0].get("static-ordering"))
+        listed = _with_and(written, inverted, keeps_order, options, locale)
+    return listed, shown
+
+
+def _with_and(written: list[Pieces], inverted: list[bool], keeps_order: bool, options: NameOptions, locale: Locale) -> Pieces:
+    """All the names, the last after "and"."""
+    pieces = _joined(written[:-1], options.delimiter)
+    last = written[-1]
+    joiner = _and_term(options, locale)
+    if not pieces:
+        return last
+    if not joiner:
+        return [*pieces, options.delimiter, *last]
+    rule = options.delimiter_precedes_last
+    if rule == "always" and keeps_order:
+        rule = "contextual"
+    if is_east_asian(joiner):
+        between = joiner  # neither space nor comma stands beside 和
+    else:
+        between = joiner if joiner != joiner.strip() else f" {joiner} "
+        if _precedes(rule, len(written) > 2, inverted[-2]):
+            between = options.delimiter + between.lstrip(" ")
+    return [*pieces, between, *last]
+
+
+def _and_term(options: NameOptions, locale: Locale) -> str:
+    if options.and_ == "text":
+        return locale.term("and") or ""
+    if options.and_ == "symbol":
+        return locale.term("and", "symbol") or "&"
+    return ""
+
+
+def _with_rest(written: list[Pieces], inverted: list[bool], last: Pieces, options: NameOptions, locale: Locale) -> Pieces:
+    """The names that are shown, and "et al." or an ellipsis and the last name for those that are not."""
+    pieces = _joined(written, options.delimiter)
+    if last:
+        return [*pieces, f"{options.delimiter}… ", *last]
+    term = locale.term(options.et_al.get("term") or "et-al") or ""
+    if not term:
+        return pieces
+    if _precedes(options.delimiter_precedes_et_al, len(written) > 1, inverted[-1]):
+        between = options.delimiter
+    else:
+        between = "" if is_east_asian(term[:1]) else " "
+    formatting = options.et_al.get("formatting")
+    rest: Pieces = parse_field(term)
+    return [*pieces, between, *([Span(children=rest, **formatting)] if formatting else rest)]
+
+
+def _precedes(rule: str, several: bool, inverted: bool) -> bool:
+    """Whether the delimiter stands before the last name or "et al." (contextual: after two names or more)."""
+    if rule == "after-inverted-name":
+        return inverted
+    return rule == "always" or (rule == "contextual" and several)
+
+
+def _formatted(pieces: Pieces, options: NameOptions) -> Pieces:
+    """One name in the formatting and affixes of ``cs:name``, which are those of the individual names."""
+    if options.formatting or options.prefix or options.suffix:
+        return [Span(children=pieces, prefix=options.prefix, suffix=options.suffix, **options.formatting)]
+    return pieces
+
+
+def _joined(parts: Sequence[Pieces], delimiter: str) -> Pieces:
+    out: Pieces = []
+    for part in parts:
+        if out:
+            out.append(delimiter)
+        out.extend(part)
+    return out
+
+
+def _name(name: Mapping[str, Any], options: NameOptions, locale: Locale, sort_order: bool, level: int) -> tuple[Pieces, bool]:
+    """One name, and whether it is inverted."""
+    literal = name.get("literal")
+    family, given = name.get("family") or "", name.get("given") or ""
+    if literal or not (family and given):
+        return _single(name, options, locale), False
+    in_full = options.form != "short" or level > 0
+    if is_static(name):
+        text = _part(family, "family", options, locale)
+        return ([*text, *_part(given, "given", options, locale)] if in_full else text), False
+    if not in_full:
+        particle = name.get("non-dropping-particle") or ""
+        return _affixed(_family(particle, family, options, locale), "family", options), False
+    initials = options.initialize_with is not None and level < 2
+    if options.initialize_with is not None and initials:
+        given = initialize(given, options.initialize_with, options.initialize, options.initialize_with_hyphen)
+        initials = options.initialize
+    if name.get("static-ordering") and not initials:
+        return _static(name, family, given, options, locale), False
+    if sort_order:
+        return _inverted(name, given, options, locale), True
+    return _in_order(name, given, options, locale), False
+
+
+def _single(name: Mapping[str, Any], options: NameOptions, locale: Locale) -> Pieces:
+    """A name of one part: a body's in the look of a family name, a mononym, or a family name with its particle."""
+    if literal := name.get("literal"):
+        return _part(literal, "family", options, locale)
+    if not name.get("family"):
+        return _part(name.get("given") or "", "given", options, locale)
+    pieces = _family(name.get("non-dropping-particle") or "", name["family"], options, locale)
+    if options.form != "short" and (suffix := _suffix(name, options)):
+        pieces = [*pieces, f" {suffix}"]
+    return _affixed(pieces, "family", options)
+
+
+def _static(name: Mapping[str, Any], family: str, given: str, options: NameOptions, locale: Locale) -> Pieces:
+    """A romanized name that keeps its order, with the name in its own script after it."""
+    out = [*_affixed(_part(family, "family", options, locale), "family", options), " "]
+    out += _affixed(_part(given, "given", options, locale), "given", options)
+    out += [f" {part}" for part in (name.get("suffix"), _own_script(name)) if part]
+    return out
 
 
 def _own_script(name: Mapping[str, Any]) -> str:
     multi = name.get("multi")
-    forms = multi.get("_key", {}) if isinstance(multi, Mapping) else {}
-    for form in forms.values():
-        return str(form.get("literal") or f"{form.get('family') or ''}{form.get('given') or ''}")
+    forms = multi.get("_key") if isinstance(multi, Mapping) else None
+    for form in forms.values() if isinstance(forms, Mapping) else ():
+        if isinstance(form, Mapping):
+            return str(form.get("literal") or f"{form.get('family') or ''}{form.get('given') or ''}")
     return ""
 
 
-def _spaced(*parts: str) -> str:
-    return " ".join(part for part in parts if part)
+def _in_order(name: Mapping[str, Any], given: str, options: NameOptions, locale: Locale) -> Pieces:
+    """Given name, dropping particle, non-dropping particle, family name, suffix."""
+    dropping = name.get("dropping-particle") or ""
+    out = _family(name.get("non-dropping-particle") or "", name["family"], options, locale)
+    if dropping:
+        out = [*_part(dropping.rstrip(), "given", options, locale), *([" "] if joint(dropping) else []), *out]
+    if suffix := _suffix(name, options):
+        out = [*out, f"{',' if name.get('comma-suffix') else ''} {suffix}"]
+    out = _affixed(out, "family", options)
+    before = _affixed(_part(given, "given", options, locale), "given", options)
+    space = "" if last_char(before).isspace() else " "
+    if not options.name_part and len(out) == len(before) == 1 and isinstance(out[0], str) and isinstance(before[0], str):
+        return [f"{before[0]}{space}{out[0]}"]
+    return [*before, *([space] if space else []), *out]
 
 
-def initialize(given: str, mark: str, with_hyphen: bool = True) -> str:
-    """The initials of a given name: ``Jean-Luc`` with ``. `` gives ``J.-L.``; uncapitalized particles stay whole.
+def _inverted(name: Mapping[str, Any], given: str, options: NameOptions, locale: Locale) -> Pieces:
+    """Family name, given name, suffix, with the sort separator; the particles as the style demotes them."""
+    particle, dropping = name.get("non-dropping-particle") or "", name.get("dropping-particle") or ""
+    demoted = options.demote_non_dropping_particle == "display-and-sort"
+    out = _affixed(_family("" if demoted else particle, name["family"], options, locale), "family", options)
+    after = _part(given, "given", options, locale)
+    if dropping:
+        after = [*after, " ", *_part(dropping.rstrip(), "given", options, locale)]
+    if demoted and particle:
+        after = [*after, " " if not dropping or joint(dropping) else "", *_part(particle.rstrip(), "family", options, locale)]
+    after = _affixed(after, "given", options)
+    out = [*out, options.sort_separator, *after]
+    suffix = _suffix(name, options)
+    return [*out, options.sort_separator, suffix] if suffix else out
 
-    A name in a script without capitals (Han, Arabic) has no initials and is returned as it is.
-    """
-    if not any(character.isupper() for character in given):
-        return given
-    groups = given.split("-") if with_hyphen else [given.replace("-", " ")]
-    done = []
-    for group in groups:
-        out = ""
-        for word in re.split(r"[\s.]+", group):
-            if word[:1].isupper():
-                out = f"{out}{word[0]}{mark}"
-            elif word:
-                out = f"{out.rstrip()} {word} "
-        done.append(out.strip())
-    return "-".join(part for part in done if part)
+
+def _family(particle: str, family: str, options: NameOptions, locale: Locale) -> Pieces:
+    """The family name with a particle before it."""
+    pieces = _part(family, "family", options, locale)
+    if not particle:
+        return pieces
+    return [*_part(particle.rstrip(), "family", options, locale), *([" "] if joint(particle) else []), *pieces]
+
+
+def _part(text: str, part: str, options: NameOptions, locale: Locale) -> Pieces:
+    """A part of a name in the formatting and case of its ``cs:name-part``."""
+    pieces: Pieces = parse_field(text if text[:1] not in "'’" else f"’{text[1:]}")
+    style = options.name_part.get(part)
+    if style:
+        if case := style.get("text_case"):
+            pieces = change_case(pieces, case, locale.tag)
+        if formatting := style.get("formatting"):
+            pieces = [Span(children=pieces, **formatting)]
+    return pieces
+
+
+def _suffix(name: Mapping[str, Any], options: NameOptions) -> str:
+    """The suffix; where initials take no point, neither does it: King ML Jr (Citing Medicine, ch. 1)."""
+    suffix = str(name.get("suffix") or "")
+    return suffix.replace(".", "") if options.initialize_with is not None and "." not in options.initialize_with else suffix
+
+
+def _affixed(pieces: Pieces, part: str, options: NameOptions) -> Pieces:
+    """The affixes of a ``cs:name-part``: those of the family name take in its particles and suffix ("Name-part")."""
+    style = options.name_part.get(part)
+    if style and (style.get("prefix") or style.get("suffix")):
+        return [Span(children=pieces, prefix=style.get("prefix") or "", suffix=style.get("suffix") or "")]
+    return pieces

@@ -1,0 +1,168 @@
+"""Joining the cites of a cluster: grouping, collapsing of numbers and years, delimiters (CSL 1.0.2, "Cite Collapsing")."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from .compiler import Area, Layout
+from .context import Context, ItemData
+from .tree import Pieces, is_empty, plain
+
+if TYPE_CHECKING:
+    from .processor import Pinquote
+
+
+class Cited:
+    """One cite of a cluster, rendered."""
+
+    __slots__ = ("cite", "ctx", "item", "pieces")
+
+    def __init__(self, item: ItemData, cite: Any, ctx: Context, pieces: Pieces) -> None:
+        self.item = item
+        self.cite = cite
+        self.ctx = ctx
+        self.pieces = pieces
+
+    @property
+    def names(self) -> str:
+        """The text of the first name list, by which cites are grouped; empty where there is none."""
+        return plain([self.ctx.name_lists[0].span]) if self.ctx.name_lists else ""
+
+
+def join_cluster(engine: Pinquote, cites: list[Cited], area: Area, layout: Layout) -> Pieces:
+    """All cites of a cluster as one run of pieces."""
+    options = area.options
+    collapse = options.get("collapse")
+    cites = [c for c in cites if not is_empty(c.pieces)]
+    if collapse == "citation-number":
+        return _numbers(engine, cites, layout, options)
+    if collapse in ("year", "year-suffix", "year-suffix-ranged") or "cite-group-delimiter" in options:
+        return _years(engine, _grouped(cites), layout, options, collapse)
+    out: Pieces = []
+    for i, cited in enumerate(cites):
+        if i and str(cited.cite.get("prefix") or "").lstrip()[:1] not in (*",.;:!?…",):
+            out.append(layout.delimiter)
+        out.extend(engine.affixed(cited.cite, cited.pieces))
+    return out
+
+
+def _grouped(cites: Sequence[Cited]) -> list[Cited]:
+    """Cites with the same names brought together at the place of the first."""
+    order: dict[Any, list[Cited]] = {}
+    for i, cited in enumerate(cites):
+        order.setdefault(cited.names or i, []).append(cited)
+    return [cited for group in order.values() for cited in group]
+
+
+def _numbers(engine: Pinquote, cites: list[Cited], layout: Layout, options: dict[str, str]) -> Pieces:
+    """Three or more numbers in a row as a range, where the cites have nothing but their number."""
+    after = options.get("after-collapse-delimiter", layout.delimiter)
+    out: Pieces = []
+    i = 0
+    collapsed = False
+    while i < len(cites):
+        j = i
+        while j + 1 < len(cites) and _next(cites[j], cites[j + 1]) and not any(map(_has_affixes, cites[j : j + 2])):
+            j += 1
+        if out:
+            out.append(after if collapsed else layout.delimiter)
+        if j - i >= 2:
+            out += [*engine.affixed(cites[i].cite, cites[i].pieces), "–", *engine.affixed(cites[j].cite, cites[j].pieces)]
+            collapsed = True
+            i = j + 1
+        else:
+            out += engine.affixed(cites[i].cite, cites[i].pieces)
+            collapsed = False
+            i += 1
+    return out
+
+
+def _next(one: Cited, other: Cited) -> bool:
+    a, b = one.ctx.citation_number, other.ctx.citation_number
+    return a is not None and b is not None and b == a + 1
+
+
+def _has_affixes(cited: Cited) -> bool:
+    return bool(cited.cite.get("prefix") or cited.cite.get("suffix") or cited.cite.get("locator"))
+
+
+def _years(engine: Pinquote, cites: list[Cited], layout: Layout, options: dict[str, str], collapse: str | None) -> Pieces:
+    """Cites of the same names: the names once, then years; with ``year-suffix`` the year once, then letters."""
+    group_delimiter = options.get("cite-group-delimiter", ", " if collapse == "year" else layout.delimiter)
+    suffix_delimiter = options.get("year-suffix-delimiter", layout.delimiter)
+    after = options.get("after-collapse-delimiter", layout.delimiter)
+    out: Pieces = []
+    previous: Cited | None = None
+    collapsed = False
+    i = 0
+    while i < len(cites):
+        cited = cites[i]
+        like = previous is not None and bool(cited.names) and cited.names == previous.names
+        if collapse and like and is_empty(_without_names(engine, cited)):
+            i += 1
+            continue
+        same = like and not cited.cite.get("prefix")
+        if previous is not None:
+            out.append(group_delimiter if same else after if collapsed else layout.delimiter)
+        collapsed = bool(same and collapse)
+        pieces = _without_names(engine, cited) if collapsed else cited.pieces
+        run = _suffix_run(cites, i) if collapse in ("year-suffix", "year-suffix-ranged") else [cited]
+        out += engine.affixed(cited.cite, pieces)
+        if len(run) > 1:
+            out += _letters(run, suffix_delimiter, collapse == "year-suffix-ranged")
+            collapsed = True
+        previous = run[-1]
+        i += len(run)
+    return out
+
+
+def _without_names(engine: Pinquote, cited: Cited) -> Pieces:
+    """The cite again, its first name list left out."""
+    ctx = engine.context(cited.item, cited.cite, engine.style.citation)
+    ctx.position, ctx.near_note, ctx.first_note = cited.ctx.position, cited.ctx.near_note, cited.ctx.first_note
+    ctx.suppress_author = True
+    return engine.render_item(ctx, engine.style.citation)
+
+
+def _suffix_run(cites: Sequence[Cited], start: int) -> list[Cited]:
+    """The cites from ``start`` on that differ in their year suffix alone."""
+    first = cites[start]
+    run = [first]
+    if not first.ctx.year_suffix or _has_affixes(first):
+        return run
+    for cited in cites[start + 1 :]:
+        if not cited.ctx.year_suffix or _has_affixes(cited) or cited.names != first.names or _bare(cited) != _bare(first):
+            break
+        run.append(cited)
+    return run
+
+
+def _bare(cited: Cited) -> str:
+    text = plain(cited.pieces)
+    suffix = cited.ctx.year_suffix
+    at = text.rfind(suffix)
+    return text[:at] + text[at + len(suffix) :] if at >= 0 else text
+
+
+def _letters(run: Sequence[Cited], delimiter: str, ranged: bool) -> Pieces:
+    """The suffixes of all but the first cite of a run."""
+    letters = [c.ctx.year_suffix for c in run]
+    out: Pieces = []
+    i = 1
+    while i < len(letters):
+        j = i
+        while ranged and j + 1 < len(letters) and _after(letters[j], letters[j + 1]):
+            j += 1
+        begins = i - 1 if ranged and _after(letters[i - 1], letters[i]) else i
+        if ranged and j - begins >= 2:
+            out += ["–", letters[j]] if begins == i - 1 else [delimiter, letters[i], "–", letters[j]]
+        else:
+            for letter in letters[i : j + 1]:
+                out += [delimiter, letter]
+        i = j + 1
+    return out
+
+
+def _after(one: str, other: str) -> bool:
+    return len(one) == len(other) == 1 and ord(other) == ord(one) + 1

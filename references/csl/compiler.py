@@ -1,0 +1,331 @@
+"""CSL XML → compiled style: parsed once, nothing of the XML is left at rendering time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from . import dates, names
+from .rendering import (
+    Choose,
+    Condition,
+    Date,
+    Element,
+    Formatting,
+    Group,
+    Label,
+    Macro,
+    NameLabel,
+    Names,
+    Number,
+    Term,
+    Text,
+    Value,
+    font_of,
+)
+
+NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
+
+#: Attributes of cs:name that cs:style, cs:citation and cs:bibliography may give for all names inside ("Name Options").
+_NAME_OPTIONS = {
+    "and": "and_",
+    "delimiter-precedes-et-al": "delimiter_precedes_et_al",
+    "delimiter-precedes-last": "delimiter_precedes_last",
+    "et-al-min": "et_al_min",
+    "et-al-use-first": "et_al_use_first",
+    "et-al-use-last": "et_al_use_last",
+    "et-al-subsequent-min": "et_al_subsequent_min",
+    "et-al-subsequent-use-first": "et_al_subsequent_use_first",
+    "initialize": "initialize",
+    "initialize-with": "initialize_with",
+    "name-as-sort-order": "name_as_sort_order",
+    "sort-separator": "sort_separator",
+    "name-form": "form",
+    "name-delimiter": "delimiter",
+}
+_NUMERIC = frozenset(["et-al-min", "et-al-use-first", "et-al-subsequent-min", "et-al-subsequent-use-first"])
+
+
+@dataclass(slots=True)
+class SortKey:
+    """One ``cs:key``: a variable or a macro, and how names count while it is rendered."""
+
+    variable: str | None
+    macro: Sequence[Element] | None
+    descending: bool
+    names_min: int | None = None
+    names_use_first: int | None = None
+    names_use_last: bool | None = None
+
+
+@dataclass(slots=True)
+class Layout:
+    """One ``cs:layout``; CSL-M allows several, each for the languages of its ``locale``."""
+
+    children: list[Element]
+    formatting: Formatting
+    delimiter: str
+    locales: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Area:
+    """``cs:citation`` or ``cs:bibliography``."""
+
+    name: str
+    options: dict[str, str]
+    layouts: list[Layout]
+    sort: list[SortKey] = field(default_factory=list)
+
+    def layout_for(self, language: str) -> Layout:
+        """The layout for an item's language: the first whose locale begins it, else the one without a locale."""
+        for layout in self.layouts:
+            if any(language.lower().startswith(tag.lower()) for tag in layout.locales):
+                return layout
+        return next((one for one in self.layouts if not one.locales), self.layouts[-1])
+
+
+@dataclass(slots=True)
+class CompiledStyle:
+    """A style ready to render."""
+
+    options: dict[str, str]
+    default_locale: str
+    locales: list[Any]
+    citation: Area
+    bibliography: Area | None
+    year_suffix_explicit: dict[str, bool]
+    numbered: dict[str, bool]
+    """For each area: whether it prints citation numbers."""
+    prints_locators: bool
+    """Whether citations have a place for a locator."""
+
+
+def compile_style(root: Any) -> CompiledStyle:
+    """The compiled form of a ``cs:style`` element (lxml)."""
+    return _Compiler(root).compiled()
+
+
+def _tag(element: Any) -> str:
+    tag = element.tag
+    return tag[len(NAMESPACE) :] if isinstance(tag, str) and tag.startswith(NAMESPACE) else ""
+
+
+class _Compiler:
+    def __init__(self, root: Any) -> None:
+        self.root = root
+        self.macro_elements = {m.get("name"): m for m in root if _tag(m) == "macro"}
+        self.page_format = root.get("page-range-format")
+        self.macros: dict[tuple[str, str], list[Element]] = {}
+        self.area = "citation"
+        self.inherited: dict[str, str] = {}
+        self.names_delimiter = ""
+        self.in_macro: list[str] = []
+        self.year_suffix = {"citation": False, "bibliography": False}
+        self.numbered = {"citation": False, "bibliography": False}
+        self.locators = {"citation": False, "bibliography": False}
+
+    def compiled(self) -> CompiledStyle:
+        areas: dict[str, Area] = {}
+        for element in self.root:
+            if _tag(element) in ("citation", "bibliography"):
+                areas[_tag(element)] = self._area(element)
+        return CompiledStyle(
+            options=dict(self.root.attrib),
+            default_locale=self.root.get("default-locale") or "en-US",
+            locales=[e for e in self.root if _tag(e) == "locale"],
+            citation=areas["citation"],
+            bibliography=areas.get("bibliography"),
+            year_suffix_explicit=self.year_suffix,
+            numbered=self.numbered,
+            prints_locators=self.locators["citation"],
+        )
+
+    def _area(self, element: Any) -> Area:
+        self.area = _tag(element)
+        self.inherited = {
+            name: value
+            for source in (self.root.attrib, element.attrib)
+            for name, value in source.items()
+            if name in _NAME_OPTIONS or name in ("initialize-with-hyphen", "demote-non-dropping-particle")
+        }
+        self.inherited.setdefault("demote-non-dropping-particle", "display-and-sort")
+        self.names_delimiter = element.get("names-delimiter") or self.root.get("names-delimiter") or ""
+        layouts, sort = [], []
+        for child in element:
+            if _tag(child) == "layout":
+                layouts.append(
+                    Layout(
+                        self._children(child),
+                        Formatting(dict(child.attrib)),
+                        child.get("delimiter", ""),
+                        tuple((child.get("locale") or "").split()),
+                    )
+                )
+            elif _tag(child) == "sort":
+                sort = [self._key(k) for k in child if _tag(k) == "key"]
+        return Area(self.area, dict(element.attrib), layouts, sort)
+
+    def _key(self, element: Any) -> SortKey:
+        def number(name: str) -> int | None:
+            return int(element.get(name)) if element.get(name) else None
+
+        last = element.get("names-use-last")
+        return SortKey(
+            variable=element.get("variable"),
+            macro=self._macro(element.get("macro")) if element.get("macro") else None,
+            descending=element.get("sort") == "descending",
+            names_min=number("names-min"),
+            names_use_first=number("names-use-first"),
+            names_use_last=None if last is None else last == "true",
+        )
+
+    def _macro(self, name: str) -> list[Element]:
+        key = (self.area, name)
+        if key not in self.macros:
+            element = self.macro_elements.get(name)
+            if element is None or name in self.in_macro:
+                return []
+            self.in_macro.append(name)
+            self.macros[key] = self._children(element)
+            self.in_macro.pop()
+        return self.macros[key]
+
+    def _children(self, parent: Any) -> list[Element]:
+        return [made for child in parent if (made := self._element(child)) is not None]
+
+    def _element(self, element: Any) -> Element | None:
+        make = getattr(self, f"_make_{_tag(element).replace('-', '_')}", None)
+        return make(element) if make and _tag(element) else None
+
+    def _make_text(self, element: Any) -> Element:
+        formatting = Formatting(dict(element.attrib))
+        if (variable := element.get("variable")) is not None:
+            if variable == "year-suffix":
+                self.year_suffix[self.area] = True
+            if variable == "locator":
+                self.locators[self.area] = True
+            if variable == "citation-number":
+                self.numbered[self.area] = True
+            return Text(variable, element.get("form"), formatting, self.page_format)
+        if (macro := element.get("macro")) is not None:
+            return Macro(self._macro(macro), formatting)
+        if (term := element.get("term")) is not None:
+            return Term(term, element.get("form", "long"), element.get("plural") == "true", formatting)
+        return Value(element.get("value", ""), formatting)
+
+    def _make_number(self, element: Any) -> Element:
+        formatting = Formatting(dict(element.attrib))
+        if element.get("variable") == "locator":
+            self.locators[self.area] = True
+        return Number(element.get("variable", ""), element.get("form", "numeric"), formatting, self.page_format)
+
+    def _make_label(self, element: Any) -> Element:
+        formatting = Formatting(dict(element.attrib))
+        return Label(element.get("variable", ""), element.get("form", "long"), element.get("plural", "contextual"), formatting)
+
+    def _make_date(self, element: Any) -> Element:
+        parts = [p for p in element if _tag(p) == "date-part"]
+        form = element.get("form")
+        return Date(
+            variable=element.get("variable", ""),
+            form=form,
+            shown=element.get("date-parts", "year-month-day"),
+            parts=[dates.read_part(p) for p in parts],
+            delimiter=element.get("delimiter", ""),
+            formatting=Formatting(dict(element.attrib)),
+        )
+
+    def _make_group(self, element: Any) -> Element:
+        return Group(self._children(element), element.get("delimiter", ""), Formatting(dict(element.attrib)))
+
+    def _make_choose(self, element: Any) -> Element:
+        branches: list[tuple[Condition | None, Sequence[Element]]] = []
+        for child in element:
+            tag = _tag(child)
+            if tag in ("if", "else-if"):
+                branches.append((Condition(dict(child.attrib)), self._children(child)))
+            elif tag == "else":
+                branches.append((None, self._children(child)))
+        return Choose(branches)
+
+    def _make_names(self, element: Any, parent: Names | None = None) -> Element:
+        variables = (element.get("variable") or "").split()
+        parts = {_tag(c): c for c in element}
+        delimiter = element.get("delimiter")
+        shorthand = parent is not None and not ({"name", "et-al", "label"} & set(parts))
+        if parent is not None and shorthand:
+            options, label = parent.options, parent.label
+        else:
+            options, label = self._name_options(parts), self._name_label(element, parts)
+            if parent is not None and "label" not in parts and "name" not in parts:
+                label = parent.label
+        made = Names(
+            variables,
+            options,
+            label,
+            [],
+            delimiter if delimiter is not None else parent.delimiter if parent else self.names_delimiter,
+            Formatting(dict(element.attrib)) if parent is None or set(element.attrib) - {"variable"} else parent.formatting,
+        )
+        if "substitute" in parts:
+            substitutes: list[Element] = []
+            for child in parts["substitute"]:
+                found = self._make_names(child, made) if _tag(child) == "names" else self._element(child)
+                if found is not None:
+                    substitutes.append(found)
+            made.substitute = substitutes
+        return made
+
+    def _name_label(self, element: Any, parts: dict[str, Any]) -> NameLabel | None:
+        label = parts.get("label")
+        if label is None:
+            return None
+        order = [_tag(c) for c in element]
+        before = "name" in order and order.index("label") < order.index("name")
+        formatting = Formatting(dict(label.attrib))
+        return NameLabel(label.get("form", "long"), label.get("plural", "contextual"), formatting, before)
+
+    def _name_options(self, parts: dict[str, Any]) -> names.NameOptions:
+        attributes = dict(self.inherited)
+        name = parts.get("name")
+        if name is not None:
+            own = dict(name.attrib)
+            if "form" in own:
+                own["name-form"] = own.pop("form")
+            if "delimiter" in own:
+                own["name-delimiter"] = own.pop("delimiter")
+            attributes.update(own)
+        options = names.NameOptions()
+        changes: dict[str, Any] = {}
+        for attribute, python in _NAME_OPTIONS.items():
+            if attribute in attributes:
+                changes[python] = _typed(attribute, attributes[attribute])
+        changes["initialize_with_hyphen"] = self.root.get("initialize-with-hyphen", "true") == "true"
+        changes["demote_non_dropping_particle"] = attributes["demote-non-dropping-particle"]
+        if name is not None:
+            changes["prefix"], changes["suffix"] = name.get("prefix", ""), name.get("suffix", "")
+            changes["formatting"] = font_of(dict(name.attrib))
+            changes["name_part"] = {
+                p.get("name", ""): {
+                    "formatting": font_of(dict(p.attrib)),
+                    "text_case": p.get("text-case"),
+                    "prefix": p.get("prefix", ""),
+                    "suffix": p.get("suffix", ""),
+                }
+                for p in name
+                if _tag(p) == "name-part"
+            }
+        et_al = parts.get("et-al")
+        if et_al is not None:
+            changes["et_al"] = {"term": et_al.get("term", "et-al"), "formatting": font_of(dict(et_al.attrib))}
+        return replace(options, **changes)
+
+
+def _typed(attribute: str, value: str) -> Any:
+    if attribute in _NUMERIC:
+        return int(value)
+    if attribute in ("initialize", "et-al-use-last"):
+        return value == "true"
+    return value

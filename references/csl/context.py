@@ -1,0 +1,218 @@
+"""What is known while one cite or entry is rendered: the item, its cite, the locale, and what was rendered so far."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from . import dates, names, numbers, schema
+from .tree import Pieces, Span
+
+if TYPE_CHECKING:
+    from .locales import Locale
+
+#: Variables whose CSL-JSON name is not their CSL name (citation-style-language/schema, csl-data.json).
+_JSON_NAMES = {
+    "title-short": ("title-short", "shortTitle"),
+    "container-title-short": ("container-title-short", "journalAbbreviation"),
+}
+
+
+class ItemData:
+    """A CSL-JSON item whose names, dates and numbers are parsed once, when they are first asked for."""
+
+    __slots__ = ("_dates", "_names", "_numbers", "data", "id", "language", "type")
+
+    def __init__(self, data: Mapping[str, Any]) -> None:
+        self.data = {**_noted(data), **data} if "note" in data else data
+        self.id = str(data["id"])
+        self.type = str(data.get("type", ""))
+        self.language = str(data.get("language") or "")
+        self._names: dict[str, list[dict[str, Any]]] = {}
+        self._dates: dict[str, dates.DateValue | None] = {}
+        self._numbers: dict[str, numbers.Number | None] = {}
+
+    def problems(self) -> list[str]:
+        """What of the item cannot be read and is left out, one sentence each."""
+        out = []
+        for name, value in self.data.items():
+            if name in schema.NAMES and value and not self.names(name):
+                out.append(f"{self.id}: {name} cannot be read and is left out: expected a list of names")
+            elif name in schema.DATES and value and self.date(name) is None:
+                out.append(f"{self.id}: {name} cannot be read and is left out: expected a date")
+        return out
+
+    def text(self, variable: str) -> str:
+        """A variable as text; empty where it is not there."""
+        for name in _JSON_NAMES.get(variable, (variable,)):
+            value = self.data.get(name)
+            if value is not None and not isinstance(value, list | dict):
+                return str(value)
+        return ""
+
+    def names(self, variable: str) -> list[dict[str, Any]]:
+        """The names of a name variable with particles and suffixes told apart."""
+        found = self._names.get(variable)
+        if found is None:
+            given = self.data.get(variable) or []
+            found = [names.normalise(n) for n in given if isinstance(n, Mapping)] if isinstance(given, list) else []
+            self._names[variable] = found
+        return found
+
+    def date(self, variable: str) -> dates.DateValue | None:
+        """A date variable, parsed."""
+        if variable not in self._dates:
+            value = self.data.get(variable)
+            self._dates[variable] = dates.parse(value) if isinstance(value, Mapping) else None
+        return self._dates[variable]
+
+    def number(self, variable: str) -> numbers.Number | None:
+        """A variable read as a number; None where it is not there."""
+        if variable not in self._numbers:
+            value = self.text(variable)
+            self._numbers[variable] = numbers.Number.parse(value) if value else None
+        return self._numbers[variable]
+
+
+_NOTED = re.compile(r"^\s*(?:\{:)?([a-zA-Z-]+):\s*([^\n}]+?)\s*\}?\s*$", re.M)
+
+
+def _noted(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Variables that stand in the item's note as ``name: value`` lines, as Zotero's users give what its fields lack."""
+    found: dict[str, Any] = {}
+    for name, value in _NOTED.findall(str(data.get("note") or "")):
+        if name in schema.DATES:
+            found[name] = {"raw": value}
+        elif name in schema.NAMES:
+            family, _, given = value.partition("||")
+            person = {"family": family.strip(), "given": given.strip()} if given else {"literal": value}
+            found.setdefault(name, []).append(person)
+        elif name in schema.TEXTS or name in schema.NUMBERS:
+            found[name] = value
+    return found
+
+
+class NameState:
+    """How far the names of an item are spelt out so that its cite is unlike all others."""
+
+    __slots__ = ("given", "shown")
+
+    def __init__(self) -> None:
+        self.shown: list[int] = []
+        """For each rendered name list: how many names to show at least (0: as the style says)."""
+        self.given: list[list[int]] = []
+        """For each rendered name list and name: 0 as the style says, 1 initials, 2 in full."""
+
+    def copy(self) -> NameState:
+        """An independent copy."""
+        other = NameState()
+        other.shown = list(self.shown)
+        other.given = [list(levels) for levels in self.given]
+        return other
+
+    def key(self) -> tuple[Any, ...]:
+        """Equal for equal states."""
+        return tuple(self.shown), tuple(map(tuple, self.given))
+
+
+class RenderedNames:
+    """A name list as it was rendered, for collapsing, disambiguation and repeated authors."""
+
+    __slots__ = ("names", "shown", "span", "total", "variable")
+
+    def __init__(self, span: Span, variable: str, people: list[dict[str, Any]], shown: int) -> None:
+        self.span = span
+        self.variable = variable
+        self.names = people
+        self.shown = shown
+        self.total = len(people)
+
+
+class Context:
+    """One rendering of one item."""
+
+    __slots__ = (
+        "area",
+        "author_suppressed",
+        "called",
+        "citation_number",
+        "citation_number_suffix",
+        "cite",
+        "date_rendered",
+        "disambiguate",
+        "disambiguating",
+        "disambiguation_tests",
+        "filled",
+        "first_note",
+        "in_substitute",
+        "item",
+        "locale",
+        "name_lists",
+        "name_state",
+        "near_note",
+        "position",
+        "repeated",
+        "sort_names",
+        "sorting",
+        "suffix_done",
+        "suppress_author",
+        "suppressed",
+        "year_suffix",
+        "year_suffix_explicit",
+    )
+
+    def __init__(self, item: ItemData, cite: Mapping[str, Any], locale: Locale, area: str) -> None:
+        self.item = item
+        self.cite = cite
+        self.locale = locale
+        self.area = area
+        self.called = 0
+        self.filled = 0
+        self.suppressed: set[str] = set()
+        self.sorting = False
+        self.sort_names: tuple[int | None, int | None, bool | None] = (None, None, None)
+        self.position = "first"
+        self.near_note = False
+        self.first_note: int | None = None
+        self.citation_number: int | None = None
+        self.citation_number_suffix = ""
+        self.disambiguate = 0
+        """How many ``disambiguate="true"`` conditions hold, in the order they are met."""
+        self.disambiguation_tests = 0
+        self.disambiguating = False
+        """Whether the cite is rendered only to be compared with others."""
+        self.year_suffix = ""
+        self.year_suffix_explicit = False
+        self.suffix_done = False
+        self.date_rendered = False
+        self.suppress_author = False
+        self.author_suppressed = False
+        self.in_substitute = 0
+        self.repeated: tuple[str, int | None] | None = None
+        self.name_lists: list[RenderedNames] = []
+        self.name_state: NameState | None = None
+
+    def called_variable(self, filled: bool) -> None:
+        """Note that a variable was called, for the implicit condition of groups (CSL 1.0.2, "Group")."""
+        self.called += 1
+        if filled:
+            self.filled += 1
+
+
+class TermText(str):
+    """A term's text; at the very start of a citation it is capitalised."""
+
+    __slots__ = ()
+
+
+def joined(parts: list[Pieces], delimiter: str) -> Pieces:
+    """Parts that are not empty, with the delimiter between them."""
+    kept = [p for p in parts if p]
+    if not delimiter or len(kept) < 2:
+        return [piece for part in kept for piece in part]
+    out: Pieces = list(kept[0])
+    for part in kept[1:]:
+        out.append(delimiter)
+        out.extend(part)
+    return out

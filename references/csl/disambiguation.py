@@ -1,0 +1,206 @@
+"""Making cites of different items different (CSL 1.0.2, "Disambiguation").
+
+In the order of the specification: given names by a rule for all cites; more names; given names by cite; the condition
+``disambiguate="true"``; year suffixes. A step is kept for an item only if it tells it from another one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from .context import Context, NameState
+from .sorting import sorted_items
+from .tree import plain
+
+if TYPE_CHECKING:
+    from .processor import Pinquote
+
+#: Given names are spelt out in at most this many steps: initials, then in full.
+_LEVELS = (1, 2)
+#: More conditions on disambiguation than this no style has.
+_MOST_CONDITIONS = 5
+
+
+def disambiguate(engine: Pinquote, order: Sequence[str]) -> None:
+    """Decide for every item in ``order`` (ids, first cites first) how its cites are spelt out."""
+    from .processor import Disambiguated
+
+    options = engine.style.citation.options
+    engine.decided = {i: Disambiguated() for i in order}
+    for decided in engine.decided.values():
+        decided.names = NameState()
+    steps = _Steps(engine, order)
+    wants_given = options.get("disambiguate-add-givenname") == "true"
+    rule = options.get("givenname-disambiguation-rule", "by-cite")
+    if wants_given and rule != "by-cite":
+        steps.given_for_all(rule)
+    wants_names = options.get("disambiguate-add-names") == "true"
+    if wants_names or (wants_given and rule == "by-cite"):
+        steps.by_cite(wants_names, wants_given and not rule.startswith("primary-name"))
+    steps.condition()
+    if options.get("disambiguate-add-year-suffix") == "true":
+        steps.year_suffixes()
+
+
+class _Steps:
+    def __init__(self, engine: Pinquote, order: Sequence[str]) -> None:
+        self.engine = engine
+        self.order = list(order)
+        self.cache: dict[Any, tuple[str, Context]] = {}
+
+    def render(
+        self, identity: str, state: NameState | None = None, condition: int | None = None, position: str = "first"
+    ) -> tuple[str, Context]:
+        """The cite of an item, by itself, without locator and year suffix."""
+        decided = self.engine.decided[identity]
+        state = decided.names if state is None else state
+        condition = decided.condition if condition is None else condition
+        key = (identity, state.key(), condition, position)
+        if key not in self.cache:
+            area = self.engine.style.citation
+            ctx = self.engine.context(self.engine.items[identity], {"id": identity}, area)
+            ctx.name_state, ctx.disambiguate, ctx.year_suffix = state, condition, ""
+            ctx.citation_number, ctx.disambiguating, ctx.position = None, True, position
+            text = plain(self.engine.render_item(ctx, area))
+            self.cache[key] = (text, ctx)
+        return self.cache[key]
+
+    def groups(self, among: Iterable[str] | None = None, position: str = "first") -> list[list[str]]:
+        """Items whose cites are the same, in order; only groups of two and more."""
+        same: dict[str, list[str]] = defaultdict(list)
+        for i in among if among is not None else self.order:
+            text = self.render(i, position=position)[0]
+            if text:
+                same[text].append(i)
+        return [g for g in same.values() if len(g) > 1]
+
+    def given_for_all(self, rule: str) -> None:
+        """Names that two different people share are spelt out wherever they stand."""
+        primary = rule.startswith("primary-name")
+        most = 1 if rule.endswith("with-initials") else 2
+        people: dict[str, dict[str, Any]] = defaultdict(dict)
+        for i in self.order:
+            for rendered in self.render(i)[1].name_lists:
+                for person in rendered.names[: 1 if primary else max(1, rendered.shown)]:
+                    people[_family(person)].setdefault(_whole(person), person)
+        for i in self.order:
+            lists = self.render(i)[1].name_lists
+            state = self.engine.decided[i].names
+            state.given = [
+                [
+                    _needed(person, people[_family(person)].values(), most) if not (primary and n) else 0
+                    for n, person in enumerate(rendered.names)
+                ]
+                for rendered in lists
+            ]
+            state.shown = [0] * len(lists)
+
+    def by_cite(self, add_names: bool, add_given: bool) -> None:
+        """For each group of like cites: names added one by one; where that is not enough, given names spelt out too."""
+        for group in self.groups():
+            lists = [self.render(i)[1].name_lists for i in group]
+            if not all(lists):
+                continue
+            for i, rendered in zip(group, lists, strict=True):
+                state = self.engine.decided[i].names
+                state.shown = state.shown or [0] * len(rendered)
+                state.given = state.given or [[0] * len(r.names) for r in rendered]
+            most = max(r.total for rendered in lists for r in rendered)
+            width = max(r.shown for rendered in lists for r in rendered) or 1
+            self._split(group, width, most, add_names, add_given)
+
+    def _split(self, group: list[str], width: int, most: int, add_names: bool, add_given: bool) -> None:
+        """Tell the items of a group apart as far as it goes, changing no more than the split needs."""
+        if len(group) < 2:
+            return
+        steps: list[tuple[int, int | None, int]] = []
+        if add_names:
+            steps += [(shown, None, 0) for shown in range(width + 1, most + 1)]
+        if add_given:
+            last = most if add_names else width
+            steps += [(shown, n, level) for shown in range(width, last + 1) for n in range(shown) for level in _LEVELS]
+        for shown, place, level in steps:
+            states = {i: self._changed(self.engine.decided[i].names, shown, place, level) for i in group}
+            classes: dict[str, list[str]] = defaultdict(list)
+            for i in group:
+                classes[self.render(i, states[i])[0]].append(i)
+            if len(classes) > 1:
+                for i in group:
+                    self.engine.decided[i].names = states[i]
+                for members in classes.values():
+                    self._split(members, max(width, shown), most, add_names, add_given)
+                return
+
+    def _changed(self, state: NameState, shown: int, place: int | None, level: int) -> NameState:
+        """A state that shows at least so many names, the one at ``place`` spelt out to ``level``."""
+        other = state.copy()
+        other.shown = [max(shown, s) for s in other.shown]
+        if place is not None:
+            other.given = [[max(g, level) if n == place else g for n, g in enumerate(row)] for row in other.given]
+        return other
+
+    def condition(self) -> None:
+        """``disambiguate="true"`` for cites that are still the same, one condition after the other while it changes them."""
+        for position in ("first", "subsequent"):
+            for group in self.groups(position=position):
+                for i in group:
+                    self.engine.decided[i].condition = max(self.engine.decided[i].condition, self._level(i, group, position))
+
+    def _level(self, identity: str, group: Sequence[str], position: str) -> int:
+        """How many conditions an item needs; 0 where none changes its cite."""
+        plain_text = self.render(identity, condition=0, position=position)[0]
+        for level in range(1, _MOST_CONDITIONS + 1):
+            text = self.render(identity, condition=level, position=position)[0]
+            if text == plain_text:
+                return 0
+            others = (self.render(i, condition=level, position=position)[0] for i in group if i != identity)
+            if text not in others or text == self.render(identity, condition=level + 1, position=position)[0]:
+                return level
+        return _MOST_CONDITIONS
+
+    def year_suffixes(self) -> None:
+        """Letters in the order of the bibliography for cites that are still the same."""
+        area = self.engine.style.bibliography
+        items = [self.engine.items[i] for i in self.order]
+        ranked = [item.id for item in sorted_items(self.engine, items, area)] if area and area.sort else self.order
+        for group in self.groups(ranked):
+            for n, i in enumerate(group):
+                self.engine.decided[i].suffix = letters(n)
+
+
+def letters(number: int) -> str:
+    """0 → a, 25 → z, 26 → aa."""
+    out = ""
+    number += 1
+    while number:
+        number, rest = divmod(number - 1, 26)
+        out = chr(ord("a") + rest) + out
+    return out
+
+
+def _family(person: Any) -> str:
+    return str(person.get("literal") or f"{person.get('non-dropping-particle', '')} {person.get('family', '')}").strip()
+
+
+def _whole(person: Any) -> str:
+    """What makes two names the same person's; how initials are spaced does not count."""
+    person = {**person, "given": re.sub(r"[\s.]+", " ", str(person.get("given") or "")).strip()}
+    parts = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix", "literal")
+    return "|".join(str(person.get(k) or "") for k in parts)
+
+
+def _initials(person: Any) -> str:
+    return "".join(w[:1] for w in str(person.get("given") or "").replace("-", " ").split())
+
+
+def _needed(person: Any, namesakes: Iterable[Any], most: int) -> int:
+    """0, 1 (initials) or 2 (in full): what tells a person from others of the same family name."""
+    others = [p for p in namesakes if _whole(p) != _whole(person)]
+    if not others:
+        return 0
+    if most == 1:
+        return 1 if any(_initials(p) != _initials(person) for p in others) else 0
+    return 1 if all(_initials(p) != _initials(person) for p in others) else 2

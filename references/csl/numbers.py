@@ -1,0 +1,315 @@
+"""Numbers in the data: editions, volumes, pages and locators.
+
+Rules: CSL 1.0.2, "Number", "Choose" (``is-numeric``), "Label" (plural), "Page Ranges" with appendix V. Two conventions of the
+CSL data go beyond the specification: an abbreviated locator label inside a value (``12, fig. 3``) is a label, and a hyphen
+after a backslash is a hyphen, not the sign of a range.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .locales import Locale
+
+EN_DASH = "–"
+#: Abbreviations that announce a locator inside a value, and the CSL locator term each one means.
+_LABELS = {
+    "art.": "article-locator",
+    "bk.": "book",
+    "bks.": "book",
+    "ch.": "chapter",
+    "chs.": "chapter",
+    "chap.": "chapter",
+    "chaps.": "chapter",
+    "col.": "column",
+    "cols.": "column",
+    "eq.": "equation",
+    "eqs.": "equation",
+    "fig.": "figure",
+    "figs.": "figure",
+    "fol.": "folio",
+    "fols.": "folio",
+    "l.": "line",
+    "ll.": "line",
+    "n.": "note",
+    "nn.": "note",
+    "no.": "issue",
+    "nos.": "issue",
+    "op.": "opus",
+    "opp.": "opus",
+    "p.": "page",
+    "pp.": "page",
+    "para.": "paragraph",
+    "paras.": "paragraph",
+    "pt.": "part",
+    "pts.": "part",
+    "r.": "rule",
+    "sec.": "section",
+    "secs.": "section",
+    "§": "section",
+    "§§": "section",
+    "s.v.": "sub-verbo",
+    "supp.": "supplement",
+    "tbl.": "table",
+    "tit.": "title-locator",
+    "v.": "verse",
+    "vv.": "verse",
+    "vol.": "volume",
+    "vols.": "volume",
+    "¶": "paragraph",
+    "¶¶": "paragraph",
+}
+_LABEL = re.compile(
+    r"(?:(?<=^)|(?<=[\s,;(]))(?P<label>"
+    + "|".join(re.escape(key) for key in sorted(_LABELS, key=len, reverse=True))
+    + r")\s*(?=[\w(])"
+)
+_ROMAN_DIGITS = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
+_ROMAN_ONES = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+_ROMAN = re.compile(r"(?=[mdclxvi])m*(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})", re.I)
+#: Hyphens and dashes, escaped for a character class.
+_DASHES = r"\-–—‐‑"
+#: What is part of no number: the separators, and East Asian characters ("第3版" is a phrase, as "3rd edition" is).
+_OUTSIDE = rf"\s,;&{_DASHES}、，；\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af"
+#: A number with what may stand before and after it ("D2", "2b", "L2d", "3.1").
+_AFFIXED = rf"[^{_OUTSIDE}]*\d[^{_OUTSIDE}]*"
+_NUMBER = re.compile(_AFFIXED)
+_SEPARATOR = re.compile(rf"\s*(?P<sign>(?<!\\)[{_DASHES}]+|,(?:\s*&)?|&)\s*")
+
+
+def roman(number: int) -> str:
+    """A number from 1 to 3999 in lower-case roman numerals, any other in digits."""
+    if not 0 < number < 4000:
+        return str(number)
+    out = ""
+    for value, letters in (*_ROMAN_DIGITS, *_ROMAN_ONES):
+        while number >= value:
+            out += letters
+            number -= value
+    return out
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """The value of a number variable.
+
+    ``numbers`` and ``signs`` alternate, a number first; a sign is ``-``, ``,``, ``&`` or ``,&``. Both are empty where the value
+    is not numeric.
+    """
+
+    text: str
+    numbers: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
+
+    @classmethod
+    def parse(cls, value: str | int | float) -> Number:
+        """Read a value; whatever it is, ``text`` keeps it."""
+        return _parsed(str(value).strip())
+
+    @property
+    def is_numeric(self) -> bool:
+        """Whether it consists of numbers only ("Choose", is-numeric)."""
+        return bool(self.numbers)
+
+    @property
+    def is_plural(self) -> bool:
+        """Whether it holds more than one number ("Label", plural)."""
+        return len(self.numbers) > 1 if self.numbers else locator_is_plural(self.text)
+
+    @property
+    def is_labelled(self) -> bool:
+        """Whether it is no number as a whole, but begins with one and goes on with an abbreviated label (``7, p. 3-8``)."""
+        return not self.numbers and _before_label(self.text) is not None
+
+    @property
+    def value(self) -> int | None:
+        """The number, where there is just one and it has no affixes."""
+        return int(self.numbers[0]) if len(self.numbers) == 1 and self.numbers[0].isdecimal() else None
+
+    def label_is_plural(self, variable: str) -> bool:
+        """Whether the label of ``variable`` is in the plural: by the value for ``number-of-…``, else by how many numbers."""
+        if variable.startswith("number-of-"):
+            return self.value != 1 if self.value is not None else self.is_plural
+        return self.is_plural
+
+
+@lru_cache(maxsize=4096)
+def _parsed(text: str) -> Number:
+    numbers: list[str] = []
+    signs: list[str] = []
+    at = 0
+    while found := _NUMBER.match(text, at):
+        numbers.append(found.group())
+        at = found.end()
+        if at == len(text):
+            return Number(text, tuple(numbers), tuple(signs))
+        sign = _SEPARATOR.match(text, at)
+        if sign is None:
+            break
+        signs.append("-" if sign["sign"][0] in _DASHES else re.sub(r"\s", "", sign["sign"]))
+        at = sign.end()
+    return Number(text)
+
+
+def render(number: Number, form: str, locale: Locale, gender: str | None = None) -> str:
+    """A number variable as ``cs:number`` shows it.
+
+    ``form``: numeric, ordinal, long-ordinal or roman. Numbers with affixes keep their form; a value that is not numeric is
+    given as it is, except that a numeric beginning before an abbreviated label is a number of its own (``7, p. 3-8``).
+    """
+    if number.is_numeric:
+        return _written(number, form, locale, gender)
+    if split := _before_label(number.text):
+        first, between, rest = split
+        return _written(first, form, locale, gender) + between + locator(rest, locale)
+    return number.text.replace("\\-", "-")
+
+
+def _before_label(text: str) -> tuple[Number, str, str] | None:
+    """The number before the first abbreviated label inside a value, what stands between, and the rest from the label on."""
+    found = _LABEL.search(text)
+    if not found or not found.start():
+        return None
+    head = text[: found.start()]
+    bare = head.rstrip(" ,;")
+    first = _parsed(bare)
+    return (first, head[len(bare) :], text[found.start() :]) if first.is_numeric else None
+
+
+def _written(number: Number, form: str, locale: Locale, gender: str | None) -> str:
+    between = {
+        "-": page_range_delimiter(locale),
+        ",": ", ",
+        "&": f" {locale.term('and', 'symbol') or '&'} ",
+        ",&": f", {locale.term('and', 'symbol') or '&'} ",
+    }
+    out = [_formed(number.numbers[0], form, locale, gender)]
+    for sign, one in zip(number.signs, number.numbers[1:], strict=True):
+        out += (between[sign], _formed(one, form, locale, gender))
+    return "".join(out)
+
+
+def _formed(one: str, form: str, locale: Locale, gender: str | None) -> str:
+    if not (one.isascii() and one.isdecimal()) or form == "numeric" or len(one) > 9:
+        return one.replace("\\-", "-")
+    if form == "roman":
+        return roman(int(one))
+    return locale.ordinal(int(one), form, gender) if form in ("ordinal", "long-ordinal") else one
+
+
+def page_range_delimiter(locale: Locale) -> str:
+    """The sign between the first and the last page, an en dash unless the locale has another."""
+    return locale.term("page-range-delimiter") or EN_DASH
+
+
+# Pages and locators
+
+_END = rf"(?:{_AFFIXED}|{_ROMAN.pattern}(?![^\W\d_]))"
+_RANGE = re.compile(rf"(?<![^\s,;&(\[])(?P<first>{_END})\s*(?<!\\)[{_DASHES}]+\s*(?P<last>{_END})(?![^\s,;:&.)\]])", re.I)
+_AFFIX_AND_DIGITS = re.compile(r"(?P<prefix>.*?)(?P<digits>\d+)", re.S)
+
+
+def page_range(text: str, format: str | None = None, delimiter: str = EN_DASH) -> str:
+    """All page ranges in a text, written in one way ("Page Ranges", appendix V).
+
+    ``format``: None (digits as they are), expanded, minimal, minimal-two, chicago, chicago-15 (the same) or chicago-16.
+    Where a format is asked for, ends that are not of one kind (``n11564-1568``) are no range, and keep their hyphen.
+    """
+    return _RANGE.sub(lambda found: _one_range(found["first"], found["last"], format, delimiter), text).replace("\\-", "-")
+
+
+def _one_range(first: str, last: str, format: str | None, delimiter: str) -> str:
+    if format is None:
+        return f"{first}{delimiter}{last}"
+    start, end = _AFFIX_AND_DIGITS.fullmatch(first), _AFFIX_AND_DIGITS.fullmatch(last)
+    if not start or not end:
+        roman_both = _ROMAN.fullmatch(first) and _ROMAN.fullmatch(last)
+        return f"{first}{delimiter if roman_both else '-'}{last}"
+    if start["prefix"] != end["prefix"]:
+        return f"{first}-{last}"
+    low, high = start["digits"], end["digits"]
+    if len(high) < len(low):
+        high = low[: len(low) - len(high)] + high
+    short = _shortened(low, high, format)
+    return f"{first}{delimiter}{start['prefix'] if short == high else ''}{short}"
+
+
+def _shortened(low: str, high: str, format: str) -> str:
+    """The digits of the last page that are written."""
+    if format == "expanded" or len(low) != len(high) or int(low) > int(high):
+        return high
+    changed = len(high) - next((at for at, (a, b) in enumerate(zip(low, high, strict=True)) if a != b), len(high) - 1)
+    if format == "minimal":
+        return high[-changed:]
+    if format == "minimal-two":
+        return high[-max(changed, 2) :]
+    if format in ("chicago", "chicago-15", "chicago-16"):
+        return _chicago(low, high, changed, format)
+    return high
+
+
+def _chicago(low: str, high: str, changed: int, format: str) -> str:
+    """The Chicago Manual of Style: 9.60 of the 15th edition, 9.61 of the 16th to 17th, as appendix V of CSL 1.0.2 has it."""
+    number = int(low)
+    if number < 100 or number % 100 == 0:
+        return high
+    if format != "chicago-16" and len(low) == 4 and changed >= 3:
+        return high  # only the 15th edition writes all four digits where three change
+    return high[-changed:] if number % 100 < 10 else high[-max(changed, 2) :]
+
+
+def page_first(text: str) -> str:
+    """The first page of a range or list, for the variable ``page-first``."""
+    _, rest = split_label(text)
+    found = _FIRST.match(rest)
+    return found.group().replace("\\-", "-") if found else ""
+
+
+_FIRST = re.compile(rf"(?:\\-|[^,;&{_DASHES}])*[^\s,;&{_DASHES}]")
+_LIST = re.compile(rf"\s*(?:{_END})\s*(?:,|&|\band\b|,\s*(?:&|and\b))\s*(?:{_END})\s*(?=$|[,;&).]|and\b)", re.I)
+_SPAN = re.compile(rf"\s*{_END}\s*(?<!\\)[{_DASHES}]+\s*{_END}", re.I)
+
+
+def locator_is_plural(text: str) -> bool:
+    """Whether the label of a locator or of pages is in the plural: more than one number before the next label."""
+    _, rest = split_label(text)
+    found = _LABEL.search(rest)
+    head = rest[: found.start()].rstrip(" ,;") if found else rest
+    return bool(_SPAN.match(head) or _LIST.match(head))
+
+
+def split_label(text: str) -> tuple[str | None, str]:
+    """The locator term that a leading abbreviation names, and the rest: ``vol. 1, fol. 3`` → ``volume``, ``1, fol. 3``."""
+    text = text.strip()
+    found = _LABEL.match(text)
+    return (_LABELS[found["label"]], text[found.end() :]) if found else (None, text)
+
+
+def locator(text: str, locale: Locale, format: str | None = None) -> str:
+    """Pages or a locator as they are shown: ranges, "and" and abbreviated labels as the locale writes them.
+
+    A leading label is shown too; take it off with :func:`split_label` where a ``cs:label`` shows it.
+    """
+    out: list[str] = []
+    at = 0
+    matches = list(_LABEL.finditer(text))
+    for index, found in enumerate(matches):
+        out.append(_numbers_in(text[at : found.start()], locale, format))
+        at = found.end()
+        rest = text[at : matches[index + 1].start() if index + 1 < len(matches) else len(text)]
+        name = _LABELS[found["label"]]
+        term = locale.term(name, "symbol" if "§" in found["label"] or "¶" in found["label"] else "short", locator_is_plural(rest))
+        out.append(f"{term or found['label']}{text[found.end('label') : at] or ' '}")
+    out.append(_numbers_in(text[at:], locale, format))
+    return "".join(out)
+
+
+def _numbers_in(text: str, locale: Locale, format: str | None) -> str:
+    text = page_range(text, format, page_range_delimiter(locale))
+    symbol, word = locale.term("and", "symbol") or "&", locale.term("and") or "and"
+    text = re.sub(r"(?<=[\w.])(,?)\s*&\s*(?=\w)", lambda found: f"{found[1]} {symbol} ", text)
+    return re.sub(r"(?<=[\d,]) and (?=[^\W\d_]*\d)", f" {word} ", text)

@@ -1,0 +1,403 @@
+"""The engine "pinquote": a compiled style over one document's items and clusters.
+
+Order of work (CSL 1.0.2, "Citation-specific Options"): items are registered and sorted, positions follow from the clusters,
+cites are made unlike each other (disambiguation), then every cluster is rendered, collapsed and joined.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from lxml import etree
+
+from ..errors import StyleError
+from . import locales, numbers
+from .collapsing import Cited, join_cluster
+from .compiler import NAMESPACE, Area, CompiledStyle, Layout, compile_style
+from .context import Context, ItemData, NameState, TermText, joined
+from .disambiguation import disambiguate
+from .rendering import locator_of
+from .sorting import sorted_items
+from .tree import Pieces, Span, is_empty, parse_field, plain, serialize
+
+#: What stands for a cite that prints nothing (the wording the CSL test suite expects).
+_NOTHING = "[CSL STYLE ERROR: reference with no printed form.]"
+
+
+class Formatted:
+    """A rendered cluster or entry, written out when an output is asked for."""
+
+    __slots__ = ("_engine", "_pieces")
+
+    def __init__(self, engine: Pinquote, pieces: Pieces) -> None:
+        self._engine = engine
+        self._pieces = pieces
+
+    def written(self, output: str) -> str:
+        """In ``text``, ``html``, ``markdown`` or ``latex``."""
+        locale = self._engine.locale
+        return serialize(self._pieces, output, locale.quote_marks, locale.punctuation_in_quote)
+
+    @property
+    def text(self) -> str:
+        """Without styles."""
+        return self.written("text")
+
+    @property
+    def html(self) -> str:
+        """As HTML."""
+        return self.written("html")
+
+    @property
+    def markdown(self) -> str:
+        """As CommonMark."""
+        return self.written("markdown")
+
+    @property
+    def latex(self) -> str:
+        """As LaTeX."""
+        return self.written("latex")
+
+
+class Disambiguated:
+    """What was decided for an item so that its cites are unlike all others."""
+
+    __slots__ = ("condition", "names", "suffix")
+
+    def __init__(self) -> None:
+        self.names = NameState()
+        self.condition = 0
+        self.suffix = ""
+
+
+class Pinquote:
+    """Renders one document; see :class:`references.csl.Processor` for the arguments."""
+
+    def __init__(
+        self, style: Any, items: Sequence[Mapping[str, Any]], locale: str | None = None, keep_locators: bool = False
+    ) -> None:
+        self.style: CompiledStyle = compile_style(_root(style))
+        self.keep_locators = keep_locators and not self.style.prints_locators
+        self.tag = locale or self.style.default_locale
+        self.locale = locales.load(self.tag, self.style.locales)
+        self.items = {str(i["id"]): ItemData(i) for i in items}
+        self.warnings: list[str] = []
+        self.cited: list[str] = []
+        self.numbers: dict[str, int] = {}
+        self.decided: dict[str, Disambiguated] = {}
+        self._locales: dict[str, locales.Locale] = {}
+        for item in self.items.values():
+            self.warnings += item.problems()
+
+    # -- rendering one item -------------------------------------------------------------------------------------------------
+
+    def context(self, item: ItemData, cite: Mapping[str, Any], area: Area) -> Context:
+        """A fresh context for one rendering."""
+        ctx = Context(item, cite, self._locale_of(area.layout_for(item.language)), area.name)
+        ctx.citation_number = self.numbers.get(item.id)
+        ctx.year_suffix_explicit = self.style.year_suffix_explicit[area.name]
+        decided = self.decided.get(item.id)
+        if decided is not None:
+            ctx.year_suffix = decided.suffix
+            ctx.disambiguate = decided.condition
+            ctx.name_state = decided.names
+        return ctx
+
+    def _locale_of(self, layout: Layout) -> locales.Locale:
+        if not layout.locales:
+            return self.locale
+        tag = layout.locales[0]
+        if tag not in self._locales:
+            self._locales[tag] = locales.load(tag, self.style.locales)
+        return self._locales[tag]
+
+    def render_item(self, ctx: Context, area: Area) -> Pieces:
+        """The layout's elements for one item, without the layout's own affixes."""
+        layout = area.layout_for(ctx.item.language)
+        return joined([c.render(ctx) for c in layout.children], "")
+
+    # -- the document -------------------------------------------------------------------------------------------------------
+
+    def register(self, clusters: Sequence[Mapping[str, Any]]) -> None:
+        """Take note of the items in the order they are cited, number them, and tell their cites apart."""
+        self.cited = list(dict.fromkeys(str(c["id"]) for cluster in clusters for c in cluster["citationItems"]))
+        self.cited = [i for i in self.cited if i in self.items]
+        self._number(self.cited or list(self.items))
+        self.decided = {}
+        disambiguate(self, self.cited)
+
+    def _number(self, order: Sequence[str]) -> None:
+        """Citation numbers follow the bibliography's order where it sorts, else the order of first cites."""
+        self.numbers = {i: n for n, i in enumerate(order, 1)}
+        area = self.style.bibliography
+        if area is not None and area.sort:
+            ranked = sorted_items(self, [self.items[i] for i in order], area)
+            self.numbers = {item.id: n for n, item in enumerate(ranked, 1)}
+
+    def cite(self, clusters: Sequence[Any]) -> list[Formatted]:
+        """Every cluster of the document, in order."""
+        normal = [_cluster(c) for c in clusters]
+        self.register(normal)
+        return [self.render_cluster(c) for c in positioned(normal, self.style)]
+
+    def render_cluster(self, cluster: Mapping[str, Any]) -> Formatted:
+        """One cluster whose cites have positions."""
+        area = self.style.citation
+        cites = [c for c in cluster["citationItems"] if str(c["id"]) in self.items]
+        if area.sort and len(cites) > 1 and not cluster.get("properties", {}).get("unsorted"):
+            cites = self._sorted_cites(cites, area)
+        cited = [self._cited(c, area) for c in cites]
+        layout = area.layout_for(self.items[str(cites[0]["id"])].language) if cites else area.layouts[0]
+        pieces = join_cluster(self, cited, area, layout)
+        if not pieces or is_empty(pieces):
+            return Formatted(self, [_NOTHING] if cites else [])
+        affixed = Span(children=pieces, prefix=layout.formatting.prefix, suffix=layout.formatting.suffix)
+        whole: Pieces = [Span(children=[affixed], **layout.formatting.font)]
+        if self.keep_locators and layout.formatting.font.get("vertical_align") == "sup":
+            whole.append("; ".join(text for c in cited if (text := self._pinpoint(c.ctx))))
+        return Formatted(self, whole)
+
+    def _sorted_cites(self, cites: list[Mapping[str, Any]], area: Area) -> list[Mapping[str, Any]]:
+        ranked = sorted_items(self, [self.items[str(c["id"])] for c in cites], area)
+        rank = {item.id: n for n, item in enumerate(ranked)}
+        return sorted(cites, key=lambda c: rank[str(c["id"])])
+
+    def _cited(self, cite: Mapping[str, Any], area: Area) -> Cited:
+        item = self.items[str(cite["id"])]
+        ctx = self.context(item, cite, area)
+        ctx.position = str(cite.get("position") or "first")
+        ctx.near_note = bool(cite.get("near-note"))
+        ctx.first_note = cite.get("first-reference-note-number")
+        ctx.suppress_author = bool(cite.get("suppress-author"))
+        pieces = self.render_item(ctx, area)
+        raised = area.layout_for(item.language).formatting.font.get("vertical_align") == "sup"
+        if self.keep_locators and not raised and (pinpoint := self._pinpoint(ctx)):
+            pieces = [*pieces, ", ", pinpoint]
+        prefix = str(cite.get("prefix") or "").rstrip()
+        words = prefix.rstrip("”’\"')»")
+        if self.style.options.get("class") == "note" and (not prefix or (words[-1:] in (".", "!", "?") and " " in words)):
+            pieces = capitalised(pieces)
+        if cite.get("author-only"):
+            pieces = [ctx.name_lists[0].span] if ctx.name_lists else pieces
+        return Cited(item, cite, ctx, pieces)
+
+    def _pinpoint(self, ctx: Context) -> str:
+        """The locator with its short term, for a style that has no place for it."""
+        label, value = locator_of(ctx)
+        if not value:
+            return ""
+        term = ctx.locale.term(label, "short", numbers.locator_is_plural(value)) or label
+        return f"{term} {value}"
+
+    def affixed(self, cite: Mapping[str, Any], pieces: Pieces) -> Pieces:
+        """A cite's own prefix and suffix, with the space that belongs between them and it."""
+        prefix, suffix = str(cite.get("prefix") or ""), str(cite.get("suffix") or "")
+        if prefix:
+            gap = "" if prefix[-1:].isspace() or prefix[-1:] in "([“‘'\"/" else " "
+            pieces = [*parse_field(prefix + gap), *pieces]
+        if suffix:
+            gap = "" if suffix[:1].isspace() or suffix[:1] in ",.;:!?)]”’'\"/" else " "
+            pieces = [*pieces, *parse_field(gap + suffix)]
+        return pieces
+
+    # -- the bibliography -----------------------------------------------------------------------------------------------------
+
+    def bibliography(self) -> list[tuple[str, Formatted]]:
+        """(id, entry) in order, of what was cited, or of all items."""
+        area = self.style.bibliography
+        if area is None:
+            return []
+        if not self.cited:
+            self._number(list(self.items))
+            if not self.decided:
+                disambiguate(self, list(self.items))
+        order = [self.items[i] for i in (self.cited or self.items)]
+        ranked = sorted_items(self, order, area) if area.sort else order
+        out = []
+        previous: list[str] | None = None
+        for item in ranked:
+            ctx = self.context(item, {"id": item.id}, area)
+            pieces = self.render_item(ctx, area)
+            substitute = area.options.get("subsequent-author-substitute")
+            if substitute is not None:
+                now = _people(ctx)
+                count = _repeats(previous, now, area.options.get("subsequent-author-substitute-rule", "complete-all"))
+                previous = now
+                if count != 0:
+                    ctx = self.context(item, {"id": item.id}, area)
+                    ctx.repeated = (substitute, count)
+                    pieces = self.render_item(ctx, area)
+            if is_empty(pieces):
+                if not self.style.numbered["bibliography"]:
+                    continue
+                pieces = [f"{self.numbers.get(item.id)}. ", _NOTHING]
+            out.append((item.id, self._entry(pieces, area, item)))
+        return out
+
+    def _entry(self, pieces: Pieces, area: Area, item: ItemData) -> Formatted:
+        formatting = area.layout_for(item.language).formatting
+        if area.options.get("second-field-align") and len(pieces) > 1:
+            rest = Span(children=pieces[1:], suffix=formatting.suffix)
+            fields: Pieces = [Span(children=pieces[:1], display="left-margin"), Span(children=[rest], display="right-inline")]
+            return Formatted(self, fields)
+        return Formatted(self, [Span(children=pieces, prefix=formatting.prefix, suffix=formatting.suffix, **formatting.font)])
+
+    def term(self, name: str, form: str | None = None) -> str:
+        """A term of the locale; empty where there is none."""
+        return self.locale.term(name, form or "long") or ""
+
+    def parameters(self) -> dict[str, Any]:
+        """Layout of the bibliography (CSL 1.0.2, "Bibliography-specific Options")."""
+        area = self.style.bibliography
+        if area is None:
+            return {}
+        options = area.options
+        return {
+            "hanging-indent": options.get("hanging-indent") == "true",
+            "entry-spacing": int(options.get("entry-spacing", 1)),
+            "line-spacing": int(options.get("line-spacing", 1)),
+            "second-field-align": options.get("second-field-align", False),
+        }
+
+
+def capitalised(pieces: Pieces) -> Pieces:
+    """The pieces with a term that begins them in a capital, as at the start of a note: "Ibid."."""
+    if not pieces:
+        return pieces
+    first = pieces[0]
+    if isinstance(first, TermText):
+        return [first[:1].upper() + first[1:], *pieces[1:]]
+    if isinstance(first, Span) and not first.prefix:
+        first.children = capitalised(first.children)
+    return pieces
+
+
+def _root(style: Any) -> Any:
+    """The ``cs:style`` element of a style given as a path or as XML. Raises :class:`StyleError` with file and line."""
+    name = "style" if isinstance(style, str) else str(style)
+
+    def fault(line: Any, what: str) -> StyleError:
+        return StyleError(f"{name}, line {(line or 1) + lines_before}: {what}")
+
+    text = style if isinstance(style, str) else style.read_text(encoding="utf-8")
+    declared = re.sub(r"^\s*<\?xml[^>]*\?>", "", text.lstrip("\ufeff"))
+    lines_before = text[: len(text) - len(declared)].count("\n")
+    try:
+        root = etree.fromstring(declared.encode())
+    except etree.XMLSyntaxError as error:
+        raise fault(error.lineno, f"not well-formed XML: {error.msg}") from None
+    if root.tag != f"{NAMESPACE}style":
+        raise fault(root.sourceline, "not a CSL style: expected <style> of the CSL namespace")
+    if root.find(f"{NAMESPACE}citation/{NAMESPACE}layout") is None:
+        raise fault(root.sourceline, "not a CSL style: it has no <citation> with a <layout>")
+    macros = {macro.get("name") for macro in root.iterfind(f"{NAMESPACE}macro")}
+    for call in root.iterfind(f".//{NAMESPACE}text[@macro]"):
+        if call.get("macro") not in macros:
+            raise fault(call.sourceline, f"there is no macro {call.get('macro')!r}")
+    return root
+
+
+def _cluster(cluster: Any) -> dict[str, Any]:
+    if isinstance(cluster, Mapping):
+        return {**cluster, "citationItems": list(cluster["citationItems"]), "properties": dict(cluster.get("properties") or {})}
+    return {"citationItems": list(cluster), "properties": {}}
+
+
+def _people(ctx: Context) -> list[str] | None:
+    """What identifies the first name list of an entry; None where it has none."""
+    if not ctx.name_lists:
+        return None
+    rendered = ctx.name_lists[0]
+    return [_person_key(p) for p in rendered.names] or [plain([rendered.span])]
+
+
+def _repeats(previous: list[str] | None, now: list[str] | None, rule: str) -> int | None:
+    """How many names of an entry are replaced by the substitute: None for the list as a whole, 0 for none.
+
+    ``subsequent-author-substitute-rule`` (CSL 1.0.2, "Reference Grouping").
+    """
+    if previous is None or now is None:
+        return 0
+    if rule == "complete-all":
+        return None if previous == now else 0
+    if rule == "complete-each":
+        return len(now) if previous == now else 0
+    same = 0
+    while same < min(len(previous), len(now)) and previous[same] == now[same]:
+        same += 1
+    return min(same, 1) if rule == "partial-first" else same
+
+
+def _person_key(person: Mapping[str, Any]) -> str:
+    """A body may be given as a literal or as a family name alone."""
+    parts = {**person, "family": person.get("family") or person.get("literal")}
+    return "|".join(f"{k}={parts[k]}" for k in sorted(parts) if parts[k] and k != "literal")
+
+
+def positioned(clusters: Sequence[Mapping[str, Any]], style: CompiledStyle) -> list[dict[str, Any]]:
+    """The clusters with each cite's position: first, subsequent, ibid, ibid-with-locator, near-note ("Locators", "Choose").
+
+    A cluster with ``noteIndex`` 0 stands in the text; in a note style cites in the text and in notes are counted apart. A cite
+    that says its own position keeps it.
+    """
+    near = int(style.citation.options.get("near-note-distance", 5))
+    in_notes = style.options.get("class") == "note"
+    seen: dict[bool, _Seen] = {False: _Seen(), True: _Seen()}
+    out = []
+    for index, cluster in enumerate(clusters, 1):
+        note = int(cluster.get("properties", {}).get("noteIndex", index if in_notes else 0) or 0)
+        state = seen[bool(note)]
+        made: list[dict[str, Any]] = []
+        for place, cite in enumerate(cluster["citationItems"]):
+            key = str(cite["id"])
+            fields: dict[str, Any] = {**cite}
+            if "position" not in fields:
+                if key not in state.first:
+                    fields["position"] = "first"
+                else:
+                    near_by = note == state.note or (note - state.note == 1 and not state.crowded)
+                    lone = state.previous[0] if len(state.previous) == 1 and near_by else None
+                    fields["position"] = _relation(cite, made[place - 1] if place else lone)
+                    fields["near-note"] = note - state.last.get(key, note) <= near
+            if key in state.first:
+                fields.setdefault("first-reference-note-number", state.first[key])
+            state.first.setdefault(key, note)
+            state.last[key] = note
+            made.append(fields)
+        # in a note that holds several citations no later "ibid." can tell which one is meant
+        state.crowded = bool(note) and state.note == note
+        state.previous, state.note = made, note
+        out.append({**cluster, "citationItems": made})
+    return out
+
+
+class _Seen:
+    """What was cited so far, in the text or in notes."""
+
+    __slots__ = ("crowded", "first", "last", "note", "previous")
+
+    def __init__(self) -> None:
+        self.first: dict[str, int] = {}
+        self.last: dict[str, int] = {}
+        self.previous: list[dict[str, Any]] = []
+        self.note = 0
+        self.crowded = False
+
+
+def _relation(cite: Mapping[str, Any], before: Mapping[str, Any] | None) -> str:
+    """The position of a cite whose item was cited before, from the cite directly before it."""
+    if before is None or str(before["id"]) != str(cite["id"]):
+        return "subsequent"
+    own, other = _locator(cite), _locator(before)
+    if other:
+        if not own:
+            return "subsequent"
+        return "ibid" if own == other else "ibid-with-locator"
+    return "ibid-with-locator" if own else "ibid"
+
+
+def _locator(cite: Mapping[str, Any]) -> tuple[str, str] | None:
+    value = str(cite.get("locator") or "").strip()
+    return (str(cite.get("label") or "page"), value) if value else None
