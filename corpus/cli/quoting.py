@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 import typer
 
@@ -90,6 +90,10 @@ def cite_command(
     style: StyleOption = DEFAULT_STYLE,
     locale: LocaleOption = "en-US",
     format: Annotated[str, typer.Option("--format", metavar="text|html|markdown|latex")] = "text",
+    names: Annotated[
+        str | None, typer.Option("--names", metavar="latin|both|han|page", help="How names in two scripts are given.")
+    ] = None,
+    engine: Annotated[str, typer.Option("--engine", metavar="pinquote|citeproc-py", help="What renders.")] = "pinquote",
     library_path: LibraryOption = None,
     json: JsonOption = False,
 ) -> int:
@@ -105,7 +109,7 @@ def cite_command(
         holding = books.holding_for(wanted)
         document = holding if isinstance(holding, Document) else holding.document
         things.append(document if wanted.segment is None else (document, resolve(document, wanted)))
-    made = references.cite_all(things, style=style, locale=locale)
+    made = references.cite_all(things, style=style, locale=locale, names=cast("Any", names), engine=engine)
     citations = [str(getattr(c, format)) for c in made.citations]
     entries = [str(getattr(e, format)) for e in made.bibliography]
     if json:
