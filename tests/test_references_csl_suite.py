@@ -97,3 +97,11 @@ def test_the_suite_and_its_pass_list() -> None:
     there = {path.stem for path in folder.glob("*.txt")}
     assert not (listed & there) - passed, "fixtures that passed before"
     assert not passed - listed, f"new ones: add them with python -m tests.csl_suite {folder} --json OUT --passes {PASSES}"
+
+
+def test_every_accepted_failure_says_why() -> None:
+    known = set(PASSES.read_text("utf-8").split())
+    lines = [line for line in PASSES.with_name("csl_failures.txt").read_text("utf-8").splitlines() if not line.startswith("#")]
+    names = [line.partition(":")[0] for line in lines]
+    assert all(len(line.partition(":")[2].split()) >= 4 for line in lines)
+    assert not known.intersection(names)

@@ -40,7 +40,7 @@ def normalise(name: Mapping[str, Any]) -> dict[str, Any]:
     done: dict[str, Any] = {}
     for key in ("literal", "family", "given", "dropping-particle", "non-dropping-particle", "suffix"):
         value = name.get(key)
-        text = "" if value is None else " ".join(str(value).split())
+        text = "" if value is None else re.sub(r"[ \t\r\n\f\v]+", " ", str(value)).strip(" ")
         if text:
             done[key] = text
     for key in ("comma-suffix", "static-ordering", "multi"):
