@@ -58,6 +58,7 @@ def _grouped(cites: Sequence[Cited]) -> list[Cited]:
 def _numbers(engine: Pinquote, cites: list[Cited], layout: Layout, options: dict[str, str]) -> Pieces:
     """Three or more numbers in a row as a range, where the cites have nothing but their number."""
     after = options.get("after-collapse-delimiter", layout.delimiter)
+    dash = engine.locale.term("citation-range-delimiter") or "–"
     out: Pieces = []
     i = 0
     collapsed = False
@@ -68,7 +69,7 @@ def _numbers(engine: Pinquote, cites: list[Cited], layout: Layout, options: dict
         if out:
             out.append(after if collapsed else layout.delimiter)
         if j - i >= 2:
-            out += [*engine.affixed(cites[i].cite, cites[i].pieces), "–", *engine.affixed(cites[j].cite, cites[j].pieces)]
+            out += [*engine.affixed(cites[i].cite, cites[i].pieces), dash, *engine.affixed(cites[j].cite, cites[j].pieces)]
             collapsed = True
             i = j + 1
         else:

@@ -100,6 +100,10 @@ class CompiledStyle:
     """For each area: whether it prints citation numbers."""
     prints_locators: bool
     """Whether citations have a place for a locator."""
+    asks_disambiguate: bool = True
+    """Whether any condition asks for ``disambiguate``."""
+    asks_number: bool = True
+    """Whether anything prints or tests the citation number."""
 
 
 def compile_style(root: Any) -> CompiledStyle:
@@ -122,6 +126,8 @@ class _Compiler:
         self.inherited: dict[str, str] = {}
         self.names_delimiter = ""
         self.in_macro: list[str] = []
+        self.substituted: Names | None = None
+        """The ``cs:names`` whose ``cs:substitute`` is being read; its ``cs:names`` without ``cs:name`` take after it."""
         self.year_suffix = {"citation": False, "bibliography": False}
         self.numbered = {"citation": False, "bibliography": False}
         self.locators = {"citation": False, "bibliography": False}
@@ -140,6 +146,8 @@ class _Compiler:
             year_suffix_explicit=self.year_suffix,
             numbered=self.numbered,
             prints_locators=self.locators["citation"],
+            asks_disambiguate=any(e.get("disambiguate") is not None for e in self.root.iter()),
+            asks_number=any("citation-number" in value for e in self.root.iter() for value in e.attrib.values()),
         )
 
     def _area(self, element: Any) -> Area:
@@ -188,7 +196,9 @@ class _Compiler:
             if element is None or name in self.in_macro:
                 return []
             self.in_macro.append(name)
+            outer, self.substituted = self.substituted, None
             self.macros[key] = self._children(element)
+            self.substituted = outer
             self.in_macro.pop()
         return self.macros[key]
 
@@ -251,6 +261,7 @@ class _Compiler:
         return Choose(branches)
 
     def _make_names(self, element: Any, parent: Names | None = None) -> Element:
+        parent = parent or self.substituted
         variables = (element.get("variable") or "").split()
         parts = {_tag(c): c for c in element}
         delimiter = element.get("delimiter")
@@ -270,12 +281,14 @@ class _Compiler:
             Formatting(dict(element.attrib)) if parent is None or set(element.attrib) - {"variable"} else parent.formatting,
         )
         if "substitute" in parts:
+            outer, self.substituted = self.substituted, made
             substitutes: list[Element] = []
             for child in parts["substitute"]:
                 found = self._make_names(child, made) if _tag(child) == "names" else self._element(child)
                 if found is not None:
                     substitutes.append(found)
             made.substitute = substitutes
+            self.substituted = outer
         return made
 
     def _name_label(self, element: Any, parts: dict[str, Any]) -> NameLabel | None:

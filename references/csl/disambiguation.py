@@ -7,8 +7,8 @@ In the order of the specification: given names by a rule for all cites; more nam
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .context import Context, NameState
@@ -81,17 +81,18 @@ class _Steps:
         """Names that two different people share are spelt out wherever they stand."""
         primary = rule.startswith("primary-name")
         most = 1 if rule.endswith("with-initials") else 2
-        people: dict[str, dict[str, Any]] = defaultdict(dict)
+        people: dict[str, dict[str, str]] = defaultdict(dict)
         for i in self.order:
             for rendered in self.render(i)[1].name_lists:
                 for person in rendered.names[: 1 if primary else max(1, rendered.shown)]:
-                    people[_family(person)].setdefault(_whole(person), person)
+                    people[_family(person)].setdefault(_whole(person), _initials(person))
+        namesakes = defaultdict(Counter, {family: Counter(initials.values()) for family, initials in people.items()})
         for i in self.order:
             lists = self.render(i)[1].name_lists
             state = self.engine.decided[i].names
             state.given = [
                 [
-                    _needed(person, people[_family(person)].values(), most) if not (primary and n) else 0
+                    _needed(person, people[_family(person)], namesakes[_family(person)], most) if not (primary and n) else 0
                     for n, person in enumerate(rendered.names)
                 ]
                 for rendered in lists
@@ -144,6 +145,8 @@ class _Steps:
 
     def condition(self) -> None:
         """``disambiguate="true"`` for cites that are still the same, one condition after the other while it changes them."""
+        if not self.engine.style.asks_disambiguate:
+            return
         for position in ("first", "subsequent"):
             for group in self.groups(position=position):
                 for i in group:
@@ -196,11 +199,16 @@ def _initials(person: Any) -> str:
     return "".join(w[:1] for w in str(person.get("given") or "").replace("-", " ").split())
 
 
-def _needed(person: Any, namesakes: Iterable[Any], most: int) -> int:
-    """0, 1 (initials) or 2 (in full): what tells a person from others of the same family name."""
-    others = [p for p in namesakes if _whole(p) != _whole(person)]
+def _needed(person: Any, namesakes: Mapping[str, str], counted: Mapping[str, int], most: int) -> int:
+    """0, 1 (initials) or 2 (in full): what tells a person from others of the same family name.
+
+    ``namesakes`` gives each one's initials, ``counted`` how many have the same; the person may be one of them.
+    """
+    initials, whole = _initials(person), _whole(person)
+    others = len(namesakes) - (whole in namesakes)
     if not others:
         return 0
+    alike = counted.get(initials, 0) - (namesakes.get(whole) == initials)
     if most == 1:
-        return 1 if any(_initials(p) != _initials(person) for p in others) else 0
-    return 1 if all(_initials(p) != _initials(person) for p in others) else 2
+        return 1 if alike < others else 0
+    return 1 if not alike else 2

@@ -82,11 +82,14 @@ class Pinquote:
         self.keep_locators = keep_locators and not self.style.prints_locators
         self.tag = locale or self.style.default_locale
         self.locale = locales.load(self.tag, self.style.locales)
+        sort_tag = self.style.options.get("default-locale-sort") or self.tag
+        self.han_first = sort_tag.lower().startswith("zh")
         self.items = {str(i["id"]): ItemData(i) for i in items}
         self.warnings: list[str] = []
         self.cited: list[str] = []
         self.numbers: dict[str, int] = {}
         self.decided: dict[str, Disambiguated] = {}
+        self.sort_values: dict[tuple[Any, ...], Any] = {}
         self._locales: dict[str, locales.Locale] = {}
         for item in self.items.values():
             self.warnings += item.problems()

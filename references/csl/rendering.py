@@ -5,7 +5,7 @@ Section names in the docstrings are those of the specification ("Rendering Eleme
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -357,16 +357,37 @@ class Condition:
 
     def __init__(self, attributes: dict[str, str]) -> None:
         self.match = attributes.get("match", "all")
-        self.tests = [(name, value) for name, text in attributes.items() if name != "match" for value in text.split()]
+        self.tests: list[Callable[[Context], bool]] = []
+        for name, text in attributes.items():
+            if name == "type" and self.match != "all":
+                self.tests.append(_type_test(frozenset(text.split())))
+            elif name != "match":
+                self.tests += [_tester(name, value) for value in text.split()]
 
     def holds(self, ctx: Context) -> bool:
         """Whether the tests hold: all, any or none of them."""
-        results = (test(name, value, ctx) for name, value in self.tests)
-        if self.match == "any":
-            return any(results)
-        if self.match == "none":
-            return not any(results)
-        return all(results)
+        deciding = self.match in ("any", "none")
+        for holds in self.tests:
+            if holds(ctx) is deciding:
+                return self.match == "any"
+        return self.match != "any"
+
+
+def _type_test(types: frozenset[str]) -> Callable[[Context], bool]:
+    return lambda ctx: ctx.item.type in types
+
+
+def _tester(name: str, value: str) -> Callable[[Context], bool]:
+    """A test as a function; the frequent ones know at once where to look."""
+    if name == "type":
+        return lambda ctx: ctx.item.type == value
+    if name == "variable" and value in schema.NAMES:
+        return lambda ctx: bool(ctx.item.names(value))
+    if name == "variable" and value in schema.DATES:
+        return lambda ctx: ctx.item.date(value) is not None
+    if name == "variable":
+        return lambda ctx: has_variable(ctx, value)
+    return lambda ctx: test(name, value, ctx)
 
 
 def test(name: str, value: str, ctx: Context) -> bool:

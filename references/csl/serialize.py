@@ -7,6 +7,8 @@ so ("punctuation-in-quote"); and a point that meets another one at a seam is not
 
 from __future__ import annotations
 
+import re
+
 from ..errors import UnknownFormat
 from .fields import parse_affix
 from .nodes import QuoteMarks, Span, is_empty, plain
@@ -26,6 +28,8 @@ _MEETING = {
     ",,": ",",
     "。。": "。", "，，": "，", "；；": "；", "：：": "：",
 }  # fmt: skip
+#: Control characters and what else XML 1.0 has no place for ("Characters", production 2).
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PLAIN_VALUES = frozenset(("normal", "none", "baseline"))
 _NORMAL_OF = {"text_decoration": "none", "vertical_align": "baseline"}
 _Look = tuple[str | None, str | None, str | None, str | None, str | None]
@@ -229,7 +233,7 @@ class _Stream:
             out.append(part)
         if run:
             out.append(self.writer.escape("".join(run)))
-        return self.writer.finish("".join(out))
+        return _UNPRINTABLE.sub("", self.writer.finish("".join(out)))
 
     def tighten(self) -> None:
         """Put the space at the edge of marked text outside the mark: ``*a *`` is not emphasis in Markdown."""

@@ -6,7 +6,10 @@ import functools
 import re
 import unicodedata
 from collections.abc import Sequence
+from importlib import resources
 from typing import TYPE_CHECKING, Any
+
+from provenance.scripts import is_han
 
 from . import dates, names, schema
 from .compiler import Area, SortKey
@@ -56,26 +59,37 @@ def _value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) -> Any:
     if variable in schema.NAMES:
         people = item.names(variable)
         demote = engine.style.options.get("demote-non-dropping-particle", "display-and-sort") != "never"
-        return tuple(collate(names.name_sort_key(p, demote)) for p in people) or None
+        return tuple(collate(names.name_sort_key(p, demote), engine.han_first) for p in people) or None
     if variable in schema.NUMBERS:
-        return _number_key(number_text(ctx, variable))
+        return _number_key(number_text(ctx, variable), engine.han_first)
     value = item.text(variable)
-    return collate(_without_markup(value)) if value else None
+    return collate(_without_markup(value), engine.han_first) if value else None
 
 
 def _macro_value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) -> Any:
     ctx: Context = engine.context(item, {"id": item.id}, area)
+    # one list has one language of sorting, whatever the languages of its layouts: all works without author together
+    ctx.locale = engine.locale
+    # numbers, year suffixes and the bibliography ask for the same order, often with nothing decided in between
+    number = ctx.citation_number if engine.style.asks_number else None
+    known = id(key), item.id, ctx.name_state.key() if ctx.name_state else ((), ()), ctx.disambiguate, number
+    if known not in engine.sort_values:
+        engine.sort_values[known] = _rendered_value(ctx, key, engine.han_first)
+    return engine.sort_values[known]
+
+
+def _rendered_value(ctx: Context, key: SortKey, han_first: bool) -> Any:
     ctx.sorting = True
     ctx.sort_names = (key.names_min, key.names_use_first, key.names_use_last)
     ctx.year_suffix = ""
     text = plain(joined([c.render(ctx) for c in key.macro or ()], "")).strip()
-    return collate(text) if text else None
+    return collate(text, han_first) if text else None
 
 
-def _number_key(value: str) -> Any:
+def _number_key(value: str, han_first: bool) -> Any:
     if not value:
         return None
-    return collate(re.sub(r"\d+", lambda m: m.group().zfill(12), value))
+    return collate(re.sub(r"\d+", lambda m: m.group().zfill(12), value), han_first)
 
 
 def _without_markup(value: str) -> str:
@@ -83,9 +97,12 @@ def _without_markup(value: str) -> str:
 
 
 @functools.lru_cache(maxsize=4096)
-def collate(text: str) -> tuple[Any, ...]:
-    """A key that orders text as a reader would: letters before case and accents, punctuation ignored, Han by pinyin order."""
-    primary: list[tuple[int, str]] = []
+def collate(text: str, han_first: bool = False) -> tuple[Any, ...]:
+    """A key that orders text as a reader would: letters before case and accents, punctuation ignored, Han by pinyin.
+
+    Han characters come after all other letters, with ``han_first`` before them, as in a list in Chinese.
+    """
+    primary: list[tuple[int, Any]] = []
     for n, part in enumerate(text.split(_PARTS)):
         if n:
             # the parts of a name are compared one after the other: "Reed, Zoe" before "Reed Moss, Al"
@@ -93,17 +110,25 @@ def collate(text: str) -> tuple[Any, ...]:
         base = unicodedata.normalize("NFKD", part)
         letters = "".join(c for c in base if not unicodedata.combining(c)).casefold()
         letters = _IGNORED.sub("", letters.replace("-", " ").replace("–", " ")).strip()
-        primary += [_weight(c) for c in re.sub(r"\s+", " ", letters)]
+        primary += [_weight(c, han_first) for c in re.sub(r"\s+", " ", letters)]
     return tuple(primary), text.casefold(), text.swapcase()
 
 
-@functools.lru_cache(maxsize=8192)
-def _weight(character: str) -> tuple[int, str]:
+@functools.lru_cache(maxsize=16384)
+def _weight(character: str, han_first: bool) -> tuple[int, Any]:
     if character == " ":
         return (0, "")
     if character.isdigit():
         return (1, character)
-    if "\u4e00" <= character <= "\u9fff":
-        # the first plane of GB 2312 is in the order of pinyin
-        return (3, character.encode("gb18030").hex())
-    return (2, character)
+    if is_han(character):
+        ranks = _pinyin_ranks()
+        return (2 if han_first else 4, ranks.get(character, len(ranks) + ord(character)))
+    return (3, character)
+
+
+@functools.cache
+def _pinyin_ranks() -> dict[str, int]:
+    """The place of each Han character in the order of pinyin, then strokes (Unicode CLDR, collation of Chinese)."""
+    table = resources.files(__package__).joinpath("han_order.txt").read_text("utf-8")
+    lines = (line for line in table.splitlines() if not line.startswith("#"))
+    return {character: rank for rank, character in enumerate("".join(lines))}
