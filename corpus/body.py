@@ -60,7 +60,8 @@ def read_body(
     clean = _without_calls(clean, [languages.of(b.text) for b in clean])
     segments = []
     for group in _paired([(languages.of(b.text), b) for b in clean]):
-        lead = next(iter(group.values()))
+        # a capture of Chinese may have lost its full stops, which tell a paragraph from a heading
+        lead = group.get(languages.latin) or next(iter(group.values()))
         kind = kind_of(lead)
         identity = counter.next(kind)
         layers = {tag: layer_text(b, identity, tag, attributions.get(tag, Attribution()), notes) for tag, b in group.items()}

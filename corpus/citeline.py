@@ -12,7 +12,7 @@ from provenance.scripts import is_east_asian, is_han
 _MONTHS = "january february march april may june july august september october november december".split()
 _DATE = re.compile(r"(?:(?P<month>[A-Z][a-z]+)\.?\s+(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?,?\s+)?)?(?P<year>\d{4})\.?")
 _LINE = re.compile(
-    r'(?:(?P<authors>.+?)[.,]\s+)?["“](?P<title>.+)["”][.,]?\s*[.,]\s*(?P<container>[^,]+?)'
+    r'(?:(?P<authors>.+?)[.,]\s+)?["“](?P<title>.+)["”](?:\s*[.,]){0,2}\s*(?P<container>[^,"”]+?)'
     r"(?:,\s+original work published(?:\s+in\s+(?P<publisher>.+?))?)?"
     r"(?:,?\s+(?P<date>(?:[A-Z][a-z]+\.?\s+(?:\d{1,2},\s+)?)?\d{4}))?\.?"
 )
@@ -52,14 +52,16 @@ def parse_cite_line(line: str) -> CiteLine | None:
 
     None when the line has not that form. The date comes back as EDTF.
     """
-    found = _LINE.fullmatch(" ".join(line.split(" ")).strip())
+    found = _LINE.fullmatch(" ".join(line.split()))
     if not found:
         return None
-    title = _TITLE.fullmatch(found["title"])
+    # American style has the stop inside the quotation marks
+    whole = re.sub(r"(?<=[^.])[.,]$", "", found["title"])
+    title = _TITLE.fullmatch(whole)
     other = title["other"] if title and is_east_asian(title["other"]) else None
     return CiteLine(
         authors=parse_authors(found["authors"] or ""),
-        title=title["main"] if title and other else found["title"],
+        title=title["main"] if title and other else whole,
         other_title=other,
         container=found["container"].strip(),
         publisher=parse_body(found["publisher"]) if found["publisher"] else None,

@@ -128,7 +128,7 @@ class Library:
                     return self._load(db, identity, row[0])
         if identity in shipped.edition_ids():
             return shipped.edition(identity)
-        known = [*self.ids(), *shipped.edition_ids()]
+        known = list(dict.fromkeys([*self.ids(), *shipped.edition_ids()]))
         nearest = nearest_ids(identity, known) or known[:3]
         raise LibraryError(f"no document {identity!r} here" + (f"; nearest: {', '.join(nearest)}" if nearest else ""))
 

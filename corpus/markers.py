@@ -153,6 +153,9 @@ def _attached(solid: str, last: str, after: str, goes_on: bool) -> float | None:
         return _after_number(solid, last, after, goes_on)
     if last in _STOPS or last in _CLOSERS or last == "%":
         return _CLEAR if not (after[:1].isupper() and last not in '.!?”"’') else _LIKELY
+    if is_east_asian_character(last):
+        # 第1轨道 is an ordinal; 很长1沿河 may be a marker, but only among others that are clear
+        return None if last == "第" else (_DOUBTFUL if after and is_east_asian_character(after[0]) else _LIKELY)
     # glued to a word: "factors2,"; not "G7", "COP26", "SM-2", "m2"
     word = re.search(r"[^\W\d_]+$", solid)
     if word and len(word.group()) >= 3 and (word.group()[1:].islower() or not word.group().isascii()):

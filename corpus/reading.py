@@ -35,17 +35,19 @@ def read(path: str | Path, identity: str | None = None) -> Document:
 def read_bytes(data: bytes, name: str, identity: str | None = None) -> Document:
     """As :func:`read`, from the file's bytes; ``name`` is used in messages, its last part is kept in the capture."""
     content, encoding = decode(data, name)
+    # a file name in another encoding cannot be kept as text
+    kept_name = Path(name).name.encode("utf-8", "replace").decode()
     facts: PageFacts
     if _HTML.match(content) or name.lower().endswith((".html", ".htm", ".xhtml")):
         from . import html
 
         facts = html.metadata(content)
-        capture = Capture.of(data, "text/html", Path(name).name, encoding)
+        capture = Capture.of(data, "text/html", kept_name, encoding)
         if "url" in facts:
             capture = capture.model_copy(update={"url": facts["url"]})
         blocks = html.blocks(data, content, encoding)
     else:
-        capture = Capture.of(data, "text/plain", Path(name).name, encoding)
+        capture = Capture.of(data, "text/plain", kept_name, encoding)
         whole = traced(data, content, encoding)
         if content.lstrip("\ufeff").startswith("---"):
             from . import plain

@@ -13,15 +13,25 @@ from typing import Literal
 from .passages import Words
 
 _ELLIPSIS = re.compile(
-    r"\s*(?:[\[(（［〔]\s*(?:…+|\.{3,}|(?:\.\s){2,}\.)\s*[\])）］〕]|[…⋯]+\.?|\.{3,}|\.(?:[ \u00a0\u202f]\.){2,3})\s*"
+    r"(?:[\[(（［〔]\s*(?:…+|\.{3,}|(?:\.\s){2,}\.)\s*[\])）］〕]|[…⋯]+\.?|\.{3,}|\.(?:[ \u00a0\u202f]\.){2,3})\s*"
 )
 _BRACKET = re.compile(r"[\[［〔]([^\[\]［］〔〕]*)[\]］〕]")
 #: Bracketed remarks about the quotation itself, which say nothing in the author's name.
+_REMARK = r"(?:added|omitted|removed|mine|ours|supplied|in (?:the )?original|in source)(?: by [\w .]+)?"
 _EDITORIAL = re.compile(
-    r"(?:sic|emphasis|italics|underlining|bold|原文如此|着重号|黑体|translator|trans\.|ed\.|editor|citation|citations|footnote|footnotes"
-    r"|internal quotation marks)\b.*|(?:原文如此|着重号|黑体|强调|引者).*",
+    r"sic[.!]?|(?:my |our |the author's )?(?:emphasis|emphases|italics|underlining|bold(?:face)?|citations?|footnotes?|notes?"
+    rf"|internal (?:quotation marks|citations?)|quotation marks|parentheses|brackets|ellipsis) {_REMARK}"
+    r"|(?:my|our) (?:emphasis|italics)|原文如此"
+    r"|(?:着重号|黑体|强调|下划线|引号)?(?:为|系|由)?(?:引者|笔者|作者|译者|原文)?(?:所)?(?:加|注)"
+    r"|(?:引者|笔者|译者|编者)[注按]?",
     re.I,
 )
+
+#: The remarks that say that something is missing here.
+_OMITTED = re.compile(r".*\b(?:omitted|removed)\b.*", re.I)
+
+#: More marks than this are no quotation that a person would read; it is then only searched for as it stands.
+_MOST_MARKS = 400
 
 Join = Literal["start", "ellipsis", "bracket", "end"]
 
@@ -59,11 +69,18 @@ def is_editorial(bracket: str) -> bool:
     return _EDITORIAL.fullmatch(bracket.strip()) is not None
 
 
+def is_omission(bracket: str) -> bool:
+    """Whether a bracket says that a citation or note was left out where it stands: [citation omitted]."""
+    return is_editorial(bracket) and _OMITTED.fullmatch(bracket.strip()) is not None
+
+
 def parse(quotation: str, keep: frozenset[int] = frozenset()) -> Marked | None:
-    """The fragments of a quotation; None when it has no words outside its marks.
+    """The fragments of a quotation; None when it has no words outside its marks, or too many marks.
 
     ``keep`` are the ordinals (from 0) of brackets that are taken as the source's own and stay in the text.
     """
+    if quotation.count("[") + quotation.count("…") + quotation.count("...") > _MOST_MARKS:
+        return None
     fragments: list[Fragment] = []
     text: list[str] = []
     free: set[int] = set()
@@ -80,7 +97,7 @@ def parse(quotation: str, keep: frozenset[int] = frozenset()) -> Marked | None:
         text, free = [], set()
 
     def words_before() -> bool:
-        return any(c.isalnum() for c in "".join(text))
+        return any(c.isalnum() for piece in reversed(text) for c in piece)
 
     i = 0
     while i < len(quotation):
@@ -112,7 +129,7 @@ def parse(quotation: str, keep: frozenset[int] = frozenset()) -> Marked | None:
             continue
         text.append(quotation[i])
         i += 1
-    open_bracket = held if join == "bracket" and fragments else None
+    open_bracket = held if fragments else None
     before = len(fragments)
     close()
     if not fragments:
@@ -121,9 +138,9 @@ def parse(quotation: str, keep: frozenset[int] = frozenset()) -> Marked | None:
     return Marked(tuple(fragments), closing, open_ended)
 
 
-def brackets(quotation: str) -> int:
-    """How many bracketed groups the quotation has."""
-    return len(_BRACKET.findall(quotation))
+def brackets(quotation: str) -> list[str]:
+    """What each bracketed group of the quotation holds, in order."""
+    return _BRACKET.findall(quotation)
 
 
 def _is_case_change(inner: str, after: str) -> bool:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -22,6 +23,9 @@ from .tokens import Token, cuts_token, is_negation, tokens
 #: words it must share. Below, the honest answer is that the quotation is not there.
 _ALIKE = 66.0
 _SHARED = 0.5
+#: Characters from which a quotation is compared by runs of this many tokens: comparing every window takes too long.
+_LONG = 2000
+_RUN = 4
 #: Tokens on either side of the fuzzy window that the diff may still need.
 _MARGIN = 4
 #: A part of a spliced quotation has at least this many words (or Chinese characters); fewer occur anywhere by chance.
@@ -42,11 +46,15 @@ class Nearest:
     score: float
 
 
+#: A passage, and the code points of it where a part of a quotation stands.
+Part = tuple[Passage, int, int]
+
+
 @dataclass(frozen=True)
 class Splice:
     """A quotation whose parts stand in the source, but not together: each part with its place."""
 
-    parts: tuple[tuple[Passage, Span], ...]
+    parts: tuple[Part, ...]
 
 
 def nearest(quotation: str, passages: Sequence[Passage]) -> Nearest | None:
@@ -55,10 +63,14 @@ def nearest(quotation: str, passages: Sequence[Passage]) -> Nearest | None:
 
     words = tokens(fold(quotation, script=True))
     wanted = fold(quotation, script=True).text
+    keys = Counter(t.key for t in words)
+    shared = [p for p in passages if (keys & Counter(t.key for t in p.tokens)).total() >= _SHARED * len(words)]
+    if len(wanted) > _LONG:
+        return _nearest_long(words, shared)
     best: Nearest | None = None
-    for passage in passages:
+    for passage in shared:
         folded = passage.folded(True)
-        for low, high in _segments(folded.text):
+        for low, high in _windows(folded.text, len(wanted)):
             cutoff = best.score if best else _ALIKE
             found = fuzz.partial_ratio_alignment(wanted, folded.text[low:high], score_cutoff=cutoff)
             if found is None or found.dest_end <= found.dest_start or (best and found.score <= best.score):
@@ -68,16 +80,42 @@ def nearest(quotation: str, passages: Sequence[Passage]) -> Nearest | None:
     return _fitted(best, words) if best else None
 
 
-def _segments(text: str) -> list[tuple[int, int]]:
+def _nearest_long(words: Sequence[Token], passages: Sequence[Passage]) -> Nearest | None:
+    """For a long quotation: the stretch that shares most runs of tokens with it at the same distance."""
+    runs: dict[tuple[str, ...], int] = {}
+    for i in range(len(words) - _RUN + 1):
+        runs.setdefault(tuple(t.key for t in words[i : i + _RUN]), i)
+    best: Nearest | None = None
+    for passage in passages:
+        found = passage.tokens
+        keys = [t.key for t in found]
+        votes = Counter(j - runs[run] for j in range(len(keys)) if (run := tuple(keys[j : j + _RUN])) in runs)
+        if not votes:
+            continue
+        shift, count = votes.most_common(1)[0]
+        score = 100 * count / len(words)
+        if best is None or score > best.score:
+            first, last = max(0, shift), min(len(found), max(0, shift) + len(words))
+            best = Nearest(passage, found[first].start, found[last - 1].end, score)
+    return _fitted(best, words) if best else None
+
+
+def _windows(text: str, length: int) -> list[tuple[int, int]]:
+    """The segments of a passage; for a quotation longer than a segment, as many segments together as it may fill."""
     edges = [-1, *(i for i, c in enumerate(text) if c == SEGMENT), len(text)]
-    return [(a + 1, b) for a, b in itertools.pairwise(edges) if b > a + 1]
+    out = []
+    for i, edge in enumerate(edges[:-1]):
+        end = next((e for e in edges[i + 1 :] if e - edge > length), len(text))
+        out.append((edge + 1, end))
+    return [(a, b) for a, b in out if b > a]
 
 
 def _fitted(found: Nearest, words: Sequence[Token]) -> Nearest | None:
     """The window moved to whole tokens that answer the quotation's first and last; None when too few words are shared."""
-    all_tokens = tokens(found.passage.folded(True))
+    all_tokens = found.passage.tokens
     segment = found.passage.segment_at(found.start)
-    around = [t for t in all_tokens if found.passage.segment_at(t.start) == segment]
+    last = max(segment, found.passage.segment_at(found.end - 1))
+    around = [t for t in all_tokens if segment <= found.passage.segment_at(t.start) <= last]
     inside = [i for i, t in enumerate(around) if t.end > found.start and t.start < found.end]
     if not inside:
         return None
@@ -96,7 +134,7 @@ def _fitted(found: Nearest, words: Sequence[Token]) -> Nearest | None:
 def _whole_numbers(passage: Passage, start: int, end: int) -> tuple[int, int]:
     """The window with the rest of a number it would cut: the source's "25 percent" is not to be shown as "25"."""
     folded = passage.folded(True)
-    all_tokens = tokens(folded)
+    all_tokens = passage.tokens
     if cuts_token(folded.text, bisect.bisect_left(folded.starts, start)):
         start = max((t.start for t in all_tokens if t.start < start), default=start)
     if cuts_token(folded.text, bisect.bisect_left(folded.starts, end)):
@@ -170,7 +208,7 @@ def splice(quotation: str, passages: Sequence[Passage]) -> Splice | None:
     if marked is not None and marked.has_marks and len(marked.fragments) > 1:
         found = [_first(f.words.text, passages) for f in marked.fragments]
         if all(f is not None for f in found):
-            return Splice(tuple(f for f in found if f is not None))
+            return Splice(tuple((p, span.start, span.end) for p, span in (f for f in found if f is not None)))
         return None
     parts = _cover(quotation, passages)
     if parts is None or _small_gaps(parts):
@@ -187,29 +225,44 @@ def _first(text: str, passages: Sequence[Passage]) -> tuple[Passage, Span] | Non
     return None
 
 
-def _cover(quotation: str, passages: Sequence[Passage]) -> list[tuple[Passage, Span]] | None:
-    words = tokens(fold(quotation))
+def _cover(quotation: str, passages: Sequence[Passage]) -> list[Part] | None:
+    """The fewest runs of tokens of the source that make up the quotation, longest first; None when they do not cover it."""
+    wanted = [t.text for t in tokens(fold(quotation, script=True))]
     least = _PART_HAN if is_mainly_han(quotation) else _PART_WORDS
-    parts: list[tuple[Passage, Span]] = []
+    parts: list[Part] = []
     at = 0
-    while at < len(words):
+    while at < len(wanted):
         if len(parts) == _MOST_PARTS:
             return None
-        for end in range(len(words), at + least - 1, -1):
-            found = _first(quotation[words[at].start : words[end - 1].end], passages)
-            if found:
-                parts.append(found)
-                at = end
-                break
-        else:
+        best: tuple[int, Part] | None = None
+        for passage in passages:
+            start, length = _longest_run(wanted[at:], passage)
+            if length >= least and (best is None or length > best[0]):
+                best = length, (passage, passage.tokens[start].start, passage.tokens[start + length - 1].end)
+        if best is None:
             return None
+        parts.append(best[1])
+        at += best[0]
     return parts if len(parts) > 1 else None
 
 
-def _small_gaps(parts: list[tuple[Passage, Span]]) -> bool:
-    for (passage, one), (other, two) in itertools.pairwise(parts):
-        if passage is not other or two.start < one.end:
+def _longest_run(wanted: Sequence[str], passage: Passage) -> tuple[int, int]:
+    """Where the longest beginning of ``wanted`` stands in the passage, and how many tokens it has."""
+    texts = [t.text for t in passage.tokens]
+    best = (0, 0)
+    for start, text in enumerate(texts):
+        if text != wanted[0]:
+            continue
+        pairs = itertools.takewhile(lambda p: p[0] == p[1], zip(wanted, texts[start:], strict=False))
+        length = sum(1 for _ in pairs)
+        best = max(best, (start, length), key=lambda found: found[1])
+    return best
+
+
+def _small_gaps(parts: list[Part]) -> bool:
+    for (passage, _, end), (other, start, _) in itertools.pairwise(parts):
+        if passage is not other or start < end:
             return False
-        if len(tokens(fold(passage.text[one.end : two.start]))) > _SMALL_GAP:
+        if len(tokens(fold(passage.text[end:start]))) > _SMALL_GAP:
             return False
     return True

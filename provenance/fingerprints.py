@@ -17,11 +17,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from .conventions import Fragment, is_editorial, parse
+from .conventions import Fragment, Marked, is_editorial, parse
 from .documents import Document, Segment
 from .folding import MARKER, fold
 from .model import Model
-from .passages import Passage, passages
+from .passages import Passage, Words, passages
 from .quotations import Flag
 from .scripts import is_mainly_han
 from .tokens import begins_negating, cuts_token, ends_negating, has_negation, sentence_before, tokens
@@ -31,7 +31,8 @@ _RUN_LATIN = 4
 _RUN_HAN = 6
 _FUSED = re.compile(
     r"(?<=[\w.,;:!?”’\"')\]%])"
-    r"(?:[ \u00a0]?(?:\[(\d{1,3})\]|(?<!\d)([1-9]\d{0,2})(?!\d|%|[.,:/]\d))|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))"
+    r"(?:[ \u00a0]?\[(\d{1,3})\]|(?<!\d)(?!(?<=\d[.,:/])\d{1,3}\W*$)([1-9]\d{0,2})(?!\d|%|[.,:/]\d)"
+    r"|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|([①-⑳]))"
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 #: Repeated markers in one quotation that are tried in every combination; beyond them all or none.
@@ -170,15 +171,33 @@ def find(quotation: str, prints: Fingerprint) -> list[Print]:
     """Every place where the quotation's letters and digits stand; empty when they do not, or are too few to tell."""
     table = prints.table()
     for reading, repeated in _marker_readings(quotation, {number for _, number in prints.markers}):
-        marked = parse(reading)
-        if marked is None:
-            continue
-        found = _chains(marked.fragments, prints, table)
-        if repeated:
-            found = [p for p in found if _repeats(reading, repeated, p, prints)]
-        if found:
-            return [_flagged(p, marked.fragments, marked.closing, prints, bool(repeated)) for p in found]
+        # the source may have marks of its own, so all is first taken as words; then brackets as insertions
+        for marked in (Marked((Fragment(Words(reading), "start"),)), _joined(reading), parse(reading)):
+            if marked is None:
+                continue
+            found = _chains(marked.fragments, prints, table)
+            if repeated:
+                found = [p for p in found if _repeats(reading, repeated, p, prints)]
+            if found:
+                return [_flagged(p, marked, prints, bool(repeated)) for p in found]
     return []
+
+
+def _joined(quotation: str) -> Marked | None:
+    """The quotation with what stands on both sides of a fair insertion read as one: words too few for a run by themselves."""
+    marked = parse(quotation)
+    if marked is None:
+        return None
+    out: list[Fragment] = []
+    for fragment in marked.fragments:
+        fair = not has_negation(fold(fragment.bracket or "").text)
+        if out and fragment.join == "bracket" and fair:
+            before = out.pop()
+            words = Words(f"{before.words.text} {fragment.words.text}")
+            out.append(Fragment(words, before.join, before.bracket))
+        else:
+            out.append(fragment)
+    return Marked(tuple(out), marked.closing, marked.open_ended)
 
 
 def _marker_readings(quotation: str, numbers: set[int]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
@@ -198,6 +217,8 @@ def _marker_readings(quotation: str, numbers: set[int]) -> Iterator[tuple[str, l
 
 
 def _number(m: re.Match[str]) -> int:
+    if m.group(4):
+        return ord(m.group(4)) - ord("①") + 1
     return int((m.group(1) or m.group(2) or m.group(3)).translate(_SUPERSCRIPTS))
 
 
@@ -246,18 +267,20 @@ def _runs(text: str, prints: Fingerprint, table: dict[bytes, list[int]]) -> list
     return [(s, s + len(keys)) for s in starts if s not in bound and s + len(keys) not in bound]
 
 
-def _flagged(found: Print, fragments: tuple[Fragment, ...], closing: str | None, prints: Fingerprint, repeated: bool) -> Print:
+def _flagged(found: Print, marked: Marked, prints: Fingerprint, repeated: bool) -> Print:
+    fragments = marked.fragments
     flags: set[Flag] = {"text-not-held"}
     start, end = found.ranges[0][0], found.ranges[-1][1]
     for (a, b), fragment in zip(itertools.pairwise(found.ranges), fragments[1:], strict=True):
         gap = range(a[1], b[0])
-        if fragment.join == "bracket" and fragment.bracket and not is_editorial(fragment.bracket):
-            if gap or has_negation(fragment.bracket):
-                flags.add("substitution")
-        elif fragment.join == "ellipsis":
+        remark = fragment.bracket and is_editorial(fragment.bracket) and (fragment.join == "ellipsis" or not gap)
+        # without the words nobody can see whether the bracket repeats what it stands for
+        if fragment.bracket and not remark and (gap or has_negation(fold(fragment.bracket).text)):
+            flags.add("substitution")
+        if fragment.join == "ellipsis":
             flags |= {"omits-negation"} if any(n in gap for n in prints.negations) else set()
             flags |= {"omits-number"} if any(n in gap for n in prints.numbers) else set()
-    edge = [fragments[0].bracket if fragments[0].join == "bracket" else None, closing]
+    edge = [fragments[0].bracket if fragments[0].join == "bracket" else None, marked.closing]
     if any(b and not is_editorial(b) for b in edge):
         # what stood in the bracket's place cannot be seen without the words
         flags.add("substitution")

@@ -34,7 +34,11 @@ _QUOTES = frozenset("\"'`´“”„‟‘’‚‛«»‹›「」『』﹁﹂�
 _HYPHENS = frozenset("-‐‑﹣－")
 _EN_DASHES = frozenset("‒–")
 _DASHES = frozenset("—―─━⸺⸻﹘")
-_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+#: Soft hyphen, zero-width and directional characters, variation selectors: they show nothing and change no word.
+_INVISIBLE = frozenset(
+    "\u00ad\u034f\u061c\u180e\ufeff"
+    + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10))))
+)
 _PUNCTUATION = {
     "。": ".", "．": ".", "｡": ".", "，": ",", "、": ",", "﹐": ",", "､": ",", "；": ";", "：": ":", "？": "?", "！": "!",
     "（": "(", "）": ")", "［": "[", "］": "]", "【": "[", "】": "]", "〔": "[", "〕": "]", "％": "%", "～": "~", "〜": "~",
@@ -157,7 +161,8 @@ def _spaces(pieces: list[_Piece]) -> list[_Piece]:
         numbers = (before in ".,:/" and following.isdigit() and _digit_before(out)) or (
             before.isdigit() and following in ".,:/" and far.isdigit()
         )
-        hyphen = following in _SIGNS or before in _SIGNS
+        # a space before a minus sign tells "by -5" from "1990-5"
+        hyphen = following in _SIGNS or before in _SIGNS or following == MINUS
         if words or numbers or hyphen or quoted:
             out.append((" ", start, end))
     return out
@@ -188,8 +193,12 @@ def _dashes(pieces: list[_Piece]) -> list[_Piece]:
     i, n = 0, len(pieces)
     while i < n:
         c = pieces[i][0]
-        if c in _SIGNS or (c == " " and i + 1 < n and pieces[i + 1][0] == "-"):
+        if c in _SIGNS or (c == " " and i + 1 < n and pieces[i + 1][0] in _SIGNS):
             i = _one_dash(pieces, i, out)
+        elif c == "~" and out and i + 1 < n and out[-1][0].isdigit() and pieces[i + 1][0].isdigit():
+            # 10～15 and 10-15 are one range (GB/T 15834-2011, 4.13)
+            out.append(("-", pieces[i][1], pieces[i][2]))
+            i += 1
         elif c == "." and pieces[i : i + 3] and all(p[0] == "." for p in pieces[i : i + 3]) and i + 2 < n:
             j = i
             while j < n and pieces[j][0] == ".":

@@ -11,18 +11,21 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .conventions import Fragment, Marked, brackets, is_editorial, parse
-from .folding import MARKER, SEGMENT
+from .conventions import Fragment, Marked, brackets, is_editorial, is_omission, parse
+from .folding import MARKER, SEGMENT, fold
 from .passages import Passage, Span, Words
 from .quotations import Flag, Verdict
-from .tokens import begins_negating, ends_negating, has_negation, has_number, sentence_before
+from .tokens import begins_negating, ends_negating, has_negation, has_number, keys, sentence_before
 
 _CLOSING = re.compile(r"(?<=[\w%”’'\")\]])[.,;:。，；：、]$")
+_SOURCE_BRACKET = re.compile(r"\[[^\[\]]*\]")
 _QUOTED = re.compile(r"[“\"‘'「『«](?P<inner>.+)[”\"’'」』»]", re.S)
 #: Places kept for each fragment of an elliptic quotation; more only occur for a word or two.
 _MOST_PLACES = 60
 #: Letters and digits that a bracket may have taken the place of before it is no longer one place in the source.
 _BRACKET_REACH = 60
+#: Characters of the source beside a bracket at the edge of a quotation that it may repeat.
+_NEAR = 200
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,9 @@ def _plain(quotation: str, passage: Passage, span: Span, notes: tuple[str, ...])
 
 
 def _conventional(quotation: str, passage: Passage, script: bool, notes: tuple[str, ...]) -> list[Finding]:
-    """The quotation cut at its marks; every bracket may also be the source's own, so both readings are tried."""
-    count = brackets(quotation)
-    kept = itertools.chain.from_iterable(itertools.combinations(range(count), n) for n in range(count, -1, -1))
+    """The quotation cut at its marks; every bracket that the source has too may be its own, so both readings are tried."""
+    own = [i for i, held in enumerate(brackets(quotation)) if _has_bracket(passage, held, script)]
+    kept = itertools.chain.from_iterable(itertools.combinations(own, n) for n in range(len(own), -1, -1))
     best: list[Finding] = []
     for keep in itertools.islice(kept, 64):
         marked = parse(quotation, frozenset(keep))
@@ -108,6 +111,12 @@ def _conventional(quotation: str, passage: Passage, script: bool, notes: tuple[s
     return best
 
 
+def _has_bracket(passage: Passage, held: str, script: bool) -> bool:
+    """Whether the source has a bracket with these words, or with these words and a mark among them."""
+    said = keys(fold(held, script=script).text)
+    return any(keys(m.group()) == said for m in _SOURCE_BRACKET.finditer(passage.folded(script).text))
+
+
 def _shortest(findings: Iterable[Finding]) -> list[Finding]:
     """Of places that end alike only the one that begins last: the others merely start at an earlier "the"."""
     by_end = {f.end: f for f in sorted(findings, key=lambda f: f.start)}
@@ -115,9 +124,11 @@ def _shortest(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def _places(marked: Marked, passage: Passage, script: bool, notes: tuple[str, ...]) -> Iterator[Finding]:
-    places = [passage.find(fragment.words, script)[:_MOST_PLACES] for fragment in marked.fragments]
-    if not all(places):
-        return
+    places: list[list[Span]] = []
+    for fragment in marked.fragments:
+        places.append(passage.find(fragment.words, script)[:_MOST_PLACES])
+        if not places[-1]:
+            return
     for first in places[0]:
         chain = _chain(marked.fragments, places, first, passage)
         if chain is None:
@@ -161,47 +172,51 @@ def _mark_flags(marked: Marked, passage: Passage, chain: tuple[Span, ...]) -> se
                 flags.add("omits-negation")
             if has_number(gap):
                 flags.add("omits-number")
-        if fragment.bracket and not _is_fair(fragment.bracket, gap if fragment.join == "bracket" else ""):
+        if fragment.bracket and not _is_fair(fragment.bracket, gap, beside_ellipsis=fragment.join == "ellipsis"):
             flags.add("substitution")
     if marked.closing and not _closes(marked.closing, passage, chain[-1]):
         flags.add("substitution")
     return flags
 
 
-def _is_fair(bracket: str, gap: str) -> bool:
+def _is_fair(bracket: str, gap: str, beside_ellipsis: bool) -> bool:
     """Whether a bracket only adds: nothing of the source is missing where it stands, and it adds no negation.
 
-    A bracket that repeats the missing words in another case ("[The] tenant") is the source's word too.
+    A bracket that repeats the missing words in another case ("[The] tenant") is the source's word too; beside an ellipsis it
+    may repeat the first or the last of them. A remark never stands for words, unless an ellipsis says that some are missing
+    or it says so itself ([citation omitted], for a parenthesis).
     """
+    missing = keys(gap)
     if is_editorial(bracket):
-        return True
-    missing = "".join(c for c in gap if c.isalnum())
+        parenthesis = re.fullmatch(r"[\W\s]*\([^()]*\)[\W\s]*", gap) is not None
+        return not missing or beside_ellipsis or (is_omission(bracket) and parenthesis and not has_negation(gap))
+    said = keys(fold(bracket).text)
     if missing:
-        return missing.casefold() == "".join(c for c in bracket if c.isalnum()).casefold()
-    return not has_negation(bracket)
+        return missing == said or (beside_ellipsis and bool(said) and said in (missing[: len(said)], missing[-len(said) :]))
+    return not has_negation(fold(bracket).text)
 
 
 def _stands_before(bracket: str, passage: Passage, span: Span) -> bool:
     """A bracket in front of everything is fair when it is a remark or repeats the word before it in another case."""
     if is_editorial(bracket):
         return True
-    said = "".join(c for c in bracket if c.isalnum()).casefold()
-    before = "".join(c for c in passage.folded(span.script).text[: span.folded_start][-200:] if c.isalnum()).casefold()
-    return bool(said) and before.endswith(said)
+    said = keys(fold(bracket, script=span.script).text)
+    before = keys(passage.folded(span.script).text[: span.folded_start][-_NEAR:])
+    return bool(said) and before[-len(said) :] == said
 
 
 def _closes(bracket: str, passage: Passage, span: Span) -> bool:
     """A bracket behind everything is fair when it is a remark, repeats the next word, or follows the end of a sentence."""
     if is_editorial(bracket):
         return True
-    after = passage.folded(span.script).text[span.folded_end :]
-    said = "".join(c for c in bracket if c.isalnum()).casefold()
-    following = "".join(c for c in after[:200] if c.isalnum()).casefold()
-    if said and following.startswith(said):
+    text = passage.folded(span.script).text
+    after = text[span.folded_end : span.folded_end + _NEAR].replace(MARKER, "")
+    said = keys(fold(bracket, script=span.script).text)
+    if said and keys(after)[: len(said)] == said:
         return True
-    before = passage.folded(span.script).text[: span.folded_end]
+    before = text[: span.folded_end].rstrip(MARKER)
     ended = not after or after[0] in f".!?;{SEGMENT}" or before[-1] in ".!?;"
-    return ended and not has_negation(bracket)
+    return ended and not has_negation(fold(bracket).text)
 
 
 def _span_flags(passage: Passage, chain: tuple[Span, ...]) -> frozenset[Flag]:

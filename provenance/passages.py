@@ -10,13 +10,14 @@ from __future__ import annotations
 import bisect
 import functools
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from .documents import Document, LayerText, Segment
 from .folding import MARKER, SEGMENT, SOFT_BREAK, Folded, fold
 from .scripts import is_east_asian_character, is_han
-from .tokens import cuts_token
+from .tokens import Token, cuts_token, tokens
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 _BODY = ("heading", "paragraph")
@@ -46,6 +47,7 @@ class Passage:
     offsets: tuple[int, ...]
     """Where each segment begins in ``text``."""
     _folded: dict[bool, Folded] = field(default_factory=dict, compare=False, repr=False)
+    _inventories: dict[bool, tuple[str, Counter[str]]] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, document: Document, layer: str, segments: Sequence[Segment]) -> Passage:
@@ -68,6 +70,11 @@ class Passage:
         if script not in self._folded:
             self._folded[script] = fold(self.text, script=script)
         return self._folded[script]
+
+    @functools.cached_property
+    def tokens(self) -> tuple[Token, ...]:
+        """The tokens of the script-folded text."""
+        return tokens(self.folded(True))
 
     @functools.cached_property
     def numbers(self) -> tuple[int, ...]:
@@ -117,10 +124,14 @@ class Passage:
     def find(self, words: Words, script: bool = False) -> list[Span]:
         """Every place where ``words`` stand, not counting those that would cut a word or a number in two."""
         folded = self.folded(script)
+        if not self._can_hold(words, script):
+            return []
         pattern, groups = _compile(words, script, frozenset(self.numbers))
         found = []
         for m in _overlapping(pattern, folded.text):
             if cuts_token(folded.text, m.start()) or cuts_token(folded.text, m.end()):
+                continue
+            if _feigns_number(m, groups):
                 continue
             repeated = self._repeated(m, folded, groups)
             if repeated is None:
@@ -129,6 +140,24 @@ class Passage:
             inside = len(self.markers_in(start + 1, end))
             found.append(Span(start, end, m.start(), m.end(), repeated > 0, inside > repeated, script))
         return found
+
+    def _can_hold(self, words: Words, script: bool) -> bool:
+        """A cheap test that every place must pass: the letters stand there in a row, and there are marks and digits enough.
+
+        A pattern of ten thousand characters takes a second to compile, so most are not.
+        """
+        wanted = _counted(words.text, script)
+        letters, counts = self._inventory(script)
+        if wanted[0] not in letters:
+            return False
+        markers = len(self.numbers)
+        spare = {"digit": _MOST_MARKER_DIGITS * markers, "[": markers, "]": markers}
+        return all(counts[c] + spare.get(c, 0) >= n for c, n in wanted[1].items())
+
+    def _inventory(self, script: bool) -> tuple[str, Counter[str]]:
+        if script not in self._inventories:
+            self._inventories[script] = _inventory(self.folded(script).text)
+        return self._inventories[script]
 
     def _repeated(self, m: re.Match[str], folded: Folded, groups: dict[int, int]) -> int | None:
         """How many markers the quotation repeats in digits; None when a digit stands for a marker of another number."""
@@ -159,6 +188,12 @@ def _with_markers(layer: LayerText) -> str:
     return "".join([*pieces, text[at:]])
 
 
+def _feigns_number(m: re.Match[str], groups: dict[int, int]) -> bool:
+    """Whether a marker's digit at the quotation's end would read as a decimal: "rose by 5.4" of "rose by 5." and note 4."""
+    last = max((m.start(g) for g in groups if m.group(g) is not None), default=-1)
+    return last == m.end() - 1 and re.search(r"\d[.,:/]$", m.string[max(0, last - 4) : last]) is not None
+
+
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
     at = 0
     while (m := pattern.search(text, at)) and m.end() > m.start():
@@ -180,6 +215,23 @@ class Words:
         return is_han(self.text)
 
 
+_MOST_MARKER_DIGITS = 3
+#: What may be written in a quotation and not stand in the text, or the other way round.
+_UNCOUNTED = frozenset(f" -{SOFT_BREAK}{MARKER}{SEGMENT}")
+
+
+@functools.lru_cache(maxsize=256)
+def _counted(text: str, script: bool) -> tuple[str, Counter[str]]:
+    return _inventory(fold(text, script=script).text)
+
+
+def _inventory(folded: str) -> tuple[str, Counter[str]]:
+    """The letters of a folded text in a row, case aside, and how often each other character occurs."""
+    letters = "".join(c for c in folded if c.isalpha()).casefold()
+    others = Counter("digit" if c.isnumeric() else c for c in folded if not c.isalpha() and c not in _UNCOUNTED)
+    return letters, others
+
+
 _DIGITS = re.compile(r"\[\d{1,3}\]|\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]")
 
 
@@ -196,9 +248,10 @@ def _compile(words: Words, script: bool, numbers: frozenset[int]) -> tuple[re.Pa
     while i < len(text):
         if out:
             out.append(_joint(text[i - 1], text[i]))
-        if (m := _DIGITS.match(text, i)) and (piece := _digits(m.group(), text[m.end() :], numbers, groups)):
-            out.append(piece[0])
-            i = m.end() + piece[1]
+        if m := _DIGITS.match(text, i):
+            piece, eaten = _digits(m.group(), text[m.end() :], numbers, groups)
+            out.append(piece)
+            i = m.end() + eaten
             continue
         c = text[i]
         if c == SOFT_BREAK:
@@ -219,22 +272,24 @@ def _joint(before: str, after: str) -> str:
     """What may stand unseen between two characters: markers and broken hyphens; a segment's edge only between words."""
     if before == " " or after == " ":
         return f"{MARKER}*"
+    if (before in ".,:/" and after.isdigit()) or (before.isdigit() and after in ".,:/%"):
+        # the end of one paragraph and the beginning of the next make no number
+        return f"[{SOFT_BREAK}{MARKER}]*"
     inside = all(c.isalnum() and not is_east_asian_character(c) for c in (before, after))
     return f"[{SOFT_BREAK}{MARKER}]*" if inside else f"[{SOFT_BREAK}{MARKER}{SEGMENT}]*"
 
 
-def _digits(literal: str, rest: str, numbers: frozenset[int], groups: dict[int, int]) -> tuple[str, int] | None:
+def _digits(literal: str, rest: str, numbers: frozenset[int], groups: dict[int, int]) -> tuple[str, int]:
     """Digits of a quotation may be the source's, or repeat a marker: the alternatives, and how much of ``rest`` they eat."""
     plain = literal.strip("[]").translate(_SUPERSCRIPTS)
     if "①" <= plain <= "⑳":
         plain = str(ord(plain) - ord("①") + 1)
-    starts = [0] if plain != literal else range(len(plain))
-    tails = [i for i in starts if len(plain) - i <= 3 and plain[i] != "0" and int(plain[i:]) in numbers]
-    if not tails:
-        return None
+    if len(plain) > _MOST_MARKER_DIGITS or plain.startswith("0") or int(plain) not in numbers:
+        # "53" is never "5" and note 3: what a reader sees is another number
+        return re.escape(literal), 0
     space = rest.startswith(" ")
-    options = [re.escape(literal) + (f"[ {SEGMENT}]" if space else "")]
-    for i in tails:
-        groups[len(groups) + 1] = int(plain[i:])
-        options.append(f"{plain[:i]}({MARKER})" + (f"[ {SEGMENT}]?" if space else ""))
-    return f"(?:{'|'.join(options)})", int(space)
+    groups[len(groups) + 1] = int(plain)
+    own = re.escape(literal) + (f"[ {SEGMENT}]" if space else "")
+    # brackets hide from folding the space that follows them
+    marker = f"({MARKER})" + (f"[ {SEGMENT}]?" if space or plain != literal else "")
+    return f"(?:{own}|{marker})", int(space)

@@ -148,7 +148,7 @@ def _unfaithful(text: str, worded: Sequence[Passage], kept: Sequence[Holding], c
         flags.append("text-not-held")
     joined = splice(text, worded)
     if joined:
-        matches = tuple(m for p, span in joined.parts for m in _span_matches(p, span.start, span.end))
+        matches = tuple(m for p, start, end in joined.parts for m in _span_matches(p, start, end))
         where = ", ".join(dict.fromkeys(str(m.anchor.place) for m in matches))
         note = f"the parts stand in different places ({where}) and are presented as one"
         return Quotation(quoted=text, verdict="spliced", flags=tuple(flags), matches=matches, notes=(note,))

@@ -225,3 +225,42 @@ def test_help_names_every_command(run: Run) -> None:
     out = run("--help")
     for command in ("add", "list", "show", "quote", "verify", "cite", "export", "styles", "lineage", "check", "doctor"):
         assert f"\n  {command} " in out
+
+
+def test_an_empty_id_is_refused(run: Run) -> None:
+    assert "is no id" in run("add", str(MATERIAL / "monolingual.txt"), "--id", "", status=2)
+
+
+def test_unknown_ids_name_each_neighbour_once(held: Run) -> None:
+    said = held("list", "nope", status=2)
+    names = said.split("nearest: ")[1].strip().split(", ")
+    assert len(names) == len(set(names))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+def test_pipes_full_disks_and_other_encodings(held: Run) -> None:
+    environment = {**os.environ, "PINQUOTE_LIBRARY": str(held.library)}
+    command = f"{sys.executable} -c 'from corpus.cli import main; main()'"
+
+    def shell(line: str, **more: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            ["bash", "-c", line], env={**environment, **more}, capture_output=True, encoding="utf-8", check=False
+        )
+
+    closed = shell(f"{command} list cao-cheng-2023 --json | true; echo ${{PIPESTATUS[0]}}")
+    assert (closed.stdout.strip(), closed.stderr) == ("0", "")
+    if Path("/dev/full").exists():
+        full = shell(f"{command} list > /dev/full")
+        assert (full.returncode, full.stderr) == (2, "pinquote: output: No space left on device\n")
+    for encoding in ("latin-1", "ascii"):
+        printed = shell(f"{command} quote cao-cheng-2023/h1", PYTHONIOENCODING=encoding)
+        listed = shell(f"{command} list", PYTHONIOENCODING=encoding)
+        assert "Traceback" not in printed.stderr + listed.stderr
+        assert "“Belt and Road”" in listed.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="needs file names that are no UTF-8")
+def test_a_file_name_in_another_encoding(run: Run, tmp_path: Path) -> None:
+    odd = os.fsencode(tmp_path) + b"/p\xff.txt"
+    Path(os.fsdecode(odd)).write_bytes((MATERIAL / "monolingual.txt").read_bytes())
+    assert run.json("add", os.fsdecode(odd))["status"] == "added"

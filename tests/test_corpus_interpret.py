@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus import PageError, read
+from corpus import PageError, read, read_bytes
+from corpus.citeline import parse_cite_line
 from provenance import Document, byte_range
 
 from .conftest import MATERIAL
@@ -253,3 +254,42 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
         read(tmp_path / "nothing.txt")
     with pytest.raises(PageError, match="folder"):
         read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("line", "title", "author", "date"),
+    [
+        (
+            "Wen Jing (文静). “The Tide [潮].” CSIS Interpret: China, original work published January 3, 2022.",
+            "The Tide",
+            "文静 (Wen Jing)",
+            "2022-01-03",
+        ),
+        (
+            'Wen Jing (文静), "The Tide [潮]," CSIS Interpret: China, original work published in P, Sept. 1, 2021',
+            "The Tide",
+            "文静 (Wen Jing)",
+            "2021-09-01",
+        ),
+        (
+            '文静 (Wen Jing).\n"The Tide [潮]". CSIS Interpret:\nChina, original work published in P, May 2021',
+            "The Tide",
+            "文静 (Wen Jing)",
+            "2021-05",
+        ),
+        ('Tide Institute (潮研究院). "On “Tides” [潮]". CSIS Interpret: China', "On “Tides”", "Tide Institute (潮研究院)", None),
+    ],
+)
+def test_cite_lines_of_other_shapes(line: str, title: str, author: str, date: str | None) -> None:
+    found = parse_cite_line(line)
+    assert found is not None
+    assert (found.title, [a.text for a in found.authors], found.date) == (title, [author], date)
+    assert (found.container, found.other_title) == ("CSIS Interpret: China", "潮")
+
+
+def test_a_paragraph_whose_chinese_comes_first_and_lost_its_stops_is_no_heading() -> None:
+    head = "Return to the Library\n\nThe Tide\n\nView the translated and original text side-by-side\n\n"
+    chinese = "潮水每天来两次人们依靠它生活并且知道它的时间"
+    pair = f"{chinese}\n\nThe tide comes twice a day, and the people who live by it know its hours well.\n\n"
+    read = read_bytes((head + pair * 2 + "To top\n").encode(), "tide.txt")
+    assert [(s.kind, len(s.layers)) for s in read.segments if s.kind in ("heading", "paragraph")] == [("paragraph", 2)] * 2

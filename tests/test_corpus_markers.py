@@ -85,3 +85,9 @@ def test_removal_gives_back_the_text_that_was_marked(sentences: list[str], stop:
     assert cleaned(printed) == [plain]
     (found,) = fused(blocks(trace(printed)))
     assert [plain[: m.offset].endswith(stop) for m in found] == [True] * len(found)
+
+
+def test_chinese_ordinals_are_no_markers_and_a_lone_digit_between_characters_is_not_enough() -> None:
+    assert marks("新冠疫情与第1轨道对话在亚洲占25%。") == []
+    assert marks("这条河很长1沿河的城镇很多") == []
+    assert marks("这条河很长。1沿河的城镇很多2每个城镇都有港口。3") == [1, 2, 3]

@@ -35,6 +35,10 @@ def test_letters_and_digits_are_never_lost(text: str) -> None:
     [
         ("fell—sharply—by", "fell--sharply--by"),
         ("fell—sharply", "fell - sharply"),
+        ("fell — sharply", "fell--sharply"),
+        ("by -5%", "by −5%"),
+        ("10～15%", "10-15%"),
+        ("a\ufe0fb\u034f", "ab"),
         ("China–Latin America", "China-Latin America"),
         ("10–15", "10-15"),
         ("“ 一带一路” 合作", "「一带一路」合作"),

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 import json
+import random
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from provenance import Anchor, Edition, ProvenanceError, Quotation, UnknownAnchor, WordsNotHeld, quote, verify
+from provenance import (
+    Anchor,
+    Document,
+    Edition,
+    LayerText,
+    Marker,
+    ProvenanceError,
+    Quotation,
+    Segment,
+    Source,
+    UnknownAnchor,
+    WordsNotHeld,
+    quote,
+    verify,
+)
 
 from .quoted import document
 
+ELLIPSES = ("...", "…", ". . .", "[...]", "[. . .]", "[…]", "....", ". . . .", "(…)", "……", "〔…〕", "（……）", "[ … ]")
 EN = (
     "The river authority did not approve the plan in 2021. Output grew by 3.5%, to U.S. $2.22 trillion, and the co-operative's "
     'share fell from 12 to 9 percent. "We will never sell the dam," said the director; nevertheless, the council sold 43,548 '
@@ -261,3 +279,206 @@ def test_anchor_model_and_text_agree() -> None:
     assert Anchor.parse(str(q.anchor)) == q.anchor
     start, end = q.anchor.span or (0, 0)
     assert EN[start:end] == "Output grew by 3.5%"
+
+
+HARD = (
+    "The council did not approve the plan in 2021. Officials can't confirm it; they cannot say when the un-American, non-tariff "
+    "barriers will end. The board did not, however, endorse the loan; the bank did not formally endorse it. The plan is far from "
+    "complete. No evidence of fraud was found by the court. The motion was supported by no minister. None of the ministers "
+    "resigned. No more than 40 guests came."
+)
+HARD2 = (
+    "Output grew by 3.5%, or 2 percentage points more than the $2.22 trillion forecast. Profits fell by -5% in 2020, between "
+    "10–15 percent below target, while twenty-five of two hundred firms closed. Prices rose <5% that year. The cautious plan won "
+    "(see Annex 2) at the start of the deal. It fell — quickly. The bridge was opened."
+)
+HARD_ZH = (
+    "政府不同意该计划，也不禁止贸易。投资总额达到4.5亿美元，出口增长3个百分点。该国是非常任理事国，不得不接受条件。他并非从未来过。"
+    "船只减少了10～15%，共1626万人，双方没有正式签署协议。"
+)
+HARD_HANT = "雙方沒有簽署協議，但不斷加強合作。政府無法確定日期，別無選擇。臺灣海峽裏的船隻很多，後來減少了。"
+HARDER = [document(HARD, HARD2), document(HARD_ZH, language="zh", identity="z"), document(HARD_HANT, language="zh", identity="t")]
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        *((f"they cannot say when {mark} barriers will end", "omits-negation") for mark in ELLIPSES),
+        *((f"The council did {mark} approve the plan in 2021", "omits-negation") for mark in ELLIPSES),
+        ("The plan is ... complete", "omits-negation"),
+        ("endorse the loan; the bank did not", "clipped-negation"),
+        ("endorse it. The plan is far from complete", "clipped-negation"),
+        ("fraud was found by the court", "clipped-negation"),
+        ("The motion was supported", "clipped-negation"),
+        ("the ministers resigned. No more", "clipped-negation"),
+        ("40 guests came. Output grew by 3.5%", "clipped-negation"),
+        ("American, non-tariff barriers", "clipped-negation"),
+        ("Output grew by 3.5%, or 2", "altered"),
+        ("2.22 trillion forecast. Profits fell", "altered"),
+        ("15 percent below target, while", "altered"),
+        ("fell by -5% in 2020, between 10", "altered"),
+        ("five of two hundred firms closed", "altered"),
+        ("hundred firms closed. Prices rose", "altered"),
+        ("while twenty-five of two", "altered"),
+        ("5% that year. The cautious plan won", "altered"),
+        ("The [bold] plan won (see Annex 2)", "substitution"),
+        ("The [emphasis on speed] plan won (see Annex 2)", "substitution"),
+        ("The [citation omitted] plan won (see Annex 2)", "substitution"),
+        ("[art] of the deal. It fell", "substitution"),
+        ("The bridge was … [closed].", "substitution"),
+        ("[t]he cautious plan won … [nothing]", "substitution"),
+        ("政府……该计划，也不禁止贸易", "omits-negation"),
+        ("也……贸易。投资总额达到4.5亿美元", "omits-negation"),
+        ("该国是……理事国，不得不接受条件", "omits-negation"),
+        ("签署协议。", "clipped-negation"),
+        ("投资总额达到4.5亿", "altered"),
+        ("美元，出口增长3个", "altered"),
+        ("贸易。投资总额达到4.5亿美元，出口增长3", "altered"),
+        ("从未来过。船只减少了10", "altered"),
+        ("15%，共1626万人", "altered"),
+        ("雙方……簽署協議，但不斷加強合作", "omits-negation"),
+        ("簽署協議，但不斷加強合作", "clipped-negation"),
+        ("政府……確定日期，別無選擇", "omits-negation"),
+        ("選擇。臺灣海峽裏的船隻很多", "clipped-negation"),
+    ],
+)
+def test_what_a_careful_editor_refuses(text: str, why: str) -> None:
+    q = verify(text, HARDER)
+    assert not q.faithful
+    assert why in (q.verdict, *q.flags)
+    assert not verify(text, [Edition.of(d) for d in HARDER]).faithful
+
+
+@pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        *(
+            (f"Output grew by 3.5%, or 2 percentage points {mark} the $2.22 trillion forecast", "conventional")
+            for mark in ELLIPSES
+        ),
+        ("Profits fell by −5% in 2020", "typographic"),
+        ("It fell--quickly. The bridge was opened.", "typographic"),
+        ("It fell - quickly. The bridge was opened.", "typographic"),
+        ("The cautious [emphasis added] plan won (see Annex 2)", "conventional"),
+        ("The cautious plan won [citation omitted] at the start", "conventional"),
+        ("[S]tart of the deal. It fell", "conventional"),
+        ("The bridge [over the river] was opened.", "conventional"),
+        ("The plan is far from complete", "verbatim"),
+        ("政府不同意该计划，也不禁止贸易", "verbatim"),
+        ("船只减少了10-15%", "typographic"),
+        ("雙方沒有簽署協議，但……加強合作", "conventional"),
+        ("台灣海峽裡的船隻很多", "script-folded"),
+        ("台湾海峡里的船只很多", "script-folded"),
+    ],
+)
+def test_what_a_careful_editor_lets_pass(text: str, verdict: str) -> None:
+    q = verify(text, HARDER)
+    assert (q.faithful, q.verdict) == (True, verdict), q.flags
+
+
+def test_no_number_is_a_negation() -> None:
+    doc = document("The chief engineer of No. 5 dam praised the crew, and the minister of works thanked them all warmly.")
+    assert verify("The chief engineer ... praised the crew", [doc]).flags == ("omits-number",)
+    only = document("It is not only a threat to the valley but a danger to the sea.")
+    assert verify("a threat to the valley but a danger", [only]).flags == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "faithful"),
+    [
+        ("the price rose by 53 percent in May", False),
+        ("the price rose by 5 percent in May", True),
+        ("the price rose by 5³ percent in May", True),
+        ("the price rose by 5[3] percent in May", True),
+        ("in May, and the wage by 5.4", False),
+        ("in May, and the wage by 5.4 Then both fell.", True),
+        ("in May, and the wage by 5. Then both fell.", True),
+        ("the wage[5] by 5. Then both fell.", False),
+    ],
+)
+def test_a_marker_makes_no_number(text: str, faithful: bool) -> None:
+    """Digits repeated from a marker may not read as part of a number; brackets and superscripts show what they are."""
+    layer = "Last year the price rose by 5 percent in May, and the wage by 5. Then both fell."
+    marks = tuple(
+        Marker(number=n, segment="p1", layer="en", offset=layer.index(after) + len(after), form=str(n))
+        for n, after in ((3, "rose by 5"), (4, "wage by 5."))
+    )
+    words = Segment(id="p1", kind="paragraph", layers={"en": LayerText.of(layer, markers=marks)})
+    doc = Document(id="x", source=Source(id="x", language="en"), segments=(words,))
+    assert verify(text, [doc]).faithful is faithful
+    assert not (verify(text, [Edition.of(doc)]).faithful and not faithful)
+
+
+def test_the_edge_of_a_paragraph_makes_no_number() -> None:
+    doc = document("In that decade the share of the valley rose to 3.", "5 percent of the rest was lost to the sea.")
+    assert not verify("the share of the valley rose to 3.5 percent", [doc]).faithful
+
+
+def test_an_edition_knows_insertions_and_marks_of_the_source() -> None:
+    edition = Edition.of(ENGLISH)
+    for text in (
+        "Critics [including two ministers] argued that",
+        "neither green nor a loan... It was, they said",
+        "It was, they [the critics] said, a gift.",
+    ):
+        assert verify(text, [edition]).faithful
+    assert not verify("It was, they [never] said, a gift.", [edition]).faithful
+    assert not verify("The river authority did not approve ... [sell] the council sold 43,548 shares", [edition]).faithful
+
+
+LONG = [
+    f"{a}{b}{c}" for a in "bdfglmnprt" for b in ("ara", "ile", "oma", "une") for c in ("", "s", "n", "k", "sh", "lt", "nd", "st")
+]
+
+
+@pytest.mark.parametrize(
+    ("change", "verdict"),
+    [
+        (lambda w: w, "typographic"),
+        (lambda w: [*w[:900], "walrus", *w[901:]], "altered"),
+        (lambda w: [*w[:900], *w[901:]], "altered"),
+        (lambda w: [*w[:800], *w[1200:]], "spliced"),
+        (lambda w: w[::-1], "not-found"),
+    ],
+)
+def test_long_quotations_are_judged_in_seconds(change: Callable[[list[str]], list[str]], verdict: str) -> None:
+    words = random.Random(7).choices(LONG, k=2600)
+    doc = document(*(" ".join(words[i : i + 650]) for i in range(0, 2600, 650)))
+    begin = time.process_time()
+    q = verify(" ".join(change(words[:2000])), [doc])
+    assert time.process_time() - begin < 4
+    assert q.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        ".",
+        "[",
+        "]",
+        "[]",
+        "[x]",
+        "…",
+        " ",
+        "\n",
+        "1",
+        "1,",
+        '"',
+        "-",
+        "a-\n",
+        "a'",
+        "[1]",
+        "¹",
+        "( . ",
+        "a … ",
+        "a [b] ",
+        "不",
+        "\u0301",
+    ],
+)
+def test_nothing_hangs(piece: str) -> None:
+    doc = document(*(" ".join(LONG) for _ in range(5)))
+    begin = time.process_time()
+    for holding in (doc, Edition.of(doc)):
+        assert not verify(piece * 10_000 + " a", [holding]).faithful
+    assert time.process_time() - begin < 4

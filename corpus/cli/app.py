@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 import sys
 from pathlib import Path
@@ -62,14 +64,18 @@ def main() -> None:
     """Run the command; every error of the packages becomes one line and status 2."""
     from . import quoting, reading, records  # noqa: F401 - each adds its commands to the application
 
+    _print_utf8()
     try:
         status = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except (typer.Abort, KeyboardInterrupt):
         status = _fail("stopped")
+    except SystemExit as stop:
+        # typer makes status 1 of a pipe whose reader has gone; for us 1 is an answer
+        status = _unread() if _is_broken_pipe(stop.__context__) else stop.code
     except BrokenPipeError:
-        # the reader of a pipe has gone; what is still buffered has nowhere to go
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        status = 0
+        status = _unread()
+    except OSError as error:
+        status = _fail(f"{error.filename or 'output'}: {error.strerror or error}")
     except (ProvenanceError, CitationError, CorpusError) as error:
         status = _fail(str(error))
     except Exception as error:
@@ -77,6 +83,23 @@ def main() -> None:
             raise
         status = _fail(_usage(error))
     sys.exit(status if isinstance(status, int) else 0)
+
+
+def _print_utf8() -> None:
+    """Print UTF-8 whatever the locale says: Han and curly quotes exist in few others, and JSON is UTF-8 (RFC 8259, 8.1)."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def _is_broken_pipe(error: BaseException | None) -> bool:
+    return isinstance(error, OSError) and error.errno == errno.EPIPE
+
+
+def _unread() -> int:
+    """The reader of a pipe has gone; what is still buffered has nowhere to go."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+    return 0
 
 
 def _usage(error: Exception) -> str:

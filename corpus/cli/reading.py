@@ -28,7 +28,7 @@ def add_command(
 
     if identity is not None and len(files) > 1:
         raise typer.BadParameter("an id can be given to one file only", param_hint="--id")
-    if identity is not None and slug(identity) != identity:
+    if identity is not None and (not identity or slug(identity) != identity):
         raise typer.BadParameter(f"{identity!r} is no id: lower-case letters, digits and single hyphens", param_hint="--id")
     books = library(library_path)
     documents = [read(file, identity) for file in files]
@@ -158,6 +158,7 @@ def show_command(
         output.as_json(shown)
         return 0
     typer.echo(text if text is not None else f"({layer.length} characters; the words are not held: pinquote add PAGE)")
+    stale = wanted.version is not None and not layer.version.startswith(wanted.version)
     note = "; ".join(_marker_note(document, m.number, m.note) for m in layer.markers if wanted.marker in (None, m.number))
     output.fields(
         [
@@ -168,6 +169,7 @@ def show_command(
             ("markers", note or None),
             ("counterpart", shown["counterpart"]),
             ("damage", "\n".join(d.detail for d in layer.damage) or None),
+            ("note", "the text has changed since the anchor's version" if stale else None),
         ]
     )
     return 0
