@@ -1,8 +1,9 @@
 """Compares citations and entries in Chinese CSL-M styles with stored ones: ``python -m tests.chinese_styles DIR``.
 
-DIR holds ``NAME.csl`` with ``NAME.json`` (``citations``, ``bibliography``, ``citation_format``, ``style_class``), the clusters
-``citations/default-sample-cites-FORMAT.json`` or ``NAME.cites.json``, and the items ``items/*.json`` with ``NAME.items.json``
-before them. Markup and white space do not count; the place in the list does.
+DIR holds ``NAME.csl`` with ``NAME.json`` (``citations``, ``bibliography``, ``citation_format``, ``style_class``), and the items
+``items/*.json`` with those of ``NAME.items.json`` before them. The clusters are ``NAME.cites.json``, else each item of
+``NAME.items.json`` by itself in the order of ids, else ``citations/default-sample-cites-FORMAT.json``. Markup and white space do
+not count; the place in the list does.
 """
 
 from __future__ import annotations
@@ -59,10 +60,15 @@ def rendered(folder: Path, name: str, citation_format: str, engine: str) -> tupl
         for item in json.loads(path.read_text("utf-8")):
             items.setdefault(str(item["id"]), item)
     cites = folder / f"{name}.cites.json"
-    if not cites.is_file():
-        cites = folder / "citations" / f"default-sample-cites-{citation_format}.json"
+    if cites.is_file():
+        clusters = json.loads(cites.read_text("utf-8"))
+    elif own.is_file():
+        clusters = [[{"id": key}] for key in sorted(str(item["id"]) for item in json.loads(own.read_text("utf-8")))]
+    else:
+        default = folder / "citations" / f"default-sample-cites-{citation_format}.json"
+        clusters = json.loads(default.read_text("utf-8"))
     processor = Processor(folder / f"{name}.csl", list(items.values()), output="html", engine=engine)
-    citations = processor.cite(json.loads(cites.read_text("utf-8")))
+    citations = processor.cite(clusters)
     return [bare(c) for c in citations], [bare(e.text) for e in processor.bibliography().entries]
 
 

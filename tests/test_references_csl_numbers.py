@@ -13,13 +13,30 @@ from references.csl.numbers import Number
 ENGLISH = locales.load("en-US")
 
 
-@pytest.mark.parametrize("value", ["5", 5, "D2", "2b", "L2d", "2nd", "2, 3", "2-4", "2 & 4", "2,3", "3.1", "01790", "7a–7c"])
+@pytest.mark.parametrize(
+    "value", ["5", 5, "D2", "2b", "L2d", "2nd", "2, 3", "2-4", "2 & 4", "2,3", "01790", "7a–7c", "1/2", "xii"]
+)
 def test_is_numeric(value):
     assert Number.parse(value).is_numeric
 
 
 @pytest.mark.parametrize(
-    "value", ["", "second", "2nd edition", "5 ed.", "annotated", "version: 2, of June 1", "第3版", "1,", "-", "2 3", "修订版"]
+    "value",
+    [
+        "",
+        "second",
+        "2nd edition",
+        "5 ed.",
+        "annotated",
+        "version: 2, of June 1",
+        "第3版",
+        "1,",
+        "-",
+        "2 3",
+        "修订版",
+        "3.1",
+        "arXiv:1112.6136",
+    ],
 )
 def test_is_not_numeric(value):
     assert not Number.parse(value).is_numeric

@@ -125,6 +125,8 @@ class _Compiler:
         self.area = "citation"
         self.inherited: dict[str, str] = {}
         self.names_delimiter = ""
+        self.multilingual = any(_tag(e) == "layout" and e.get("locale") for e in root.iter())
+        """Whether it has layouts for languages, as CSL-M allows."""
         self.in_macro: list[str] = []
         self.substituted: Names | None = None
         """The ``cs:names`` whose ``cs:substitute`` is being read; its ``cs:names`` without ``cs:name`` take after it."""
@@ -255,7 +257,7 @@ class _Compiler:
         for child in element:
             tag = _tag(child)
             if tag in ("if", "else-if"):
-                branches.append((Condition(dict(child.attrib)), self._children(child)))
+                branches.append((_condition(child), self._children(child)))
             elif tag == "else":
                 branches.append((None, self._children(child)))
         return Choose(branches)
@@ -317,6 +319,8 @@ class _Compiler:
                 changes[python] = _typed(attribute, attributes[attribute])
         changes["initialize_with_hyphen"] = self.root.get("initialize-with-hyphen", "true") == "true"
         changes["demote_non_dropping_particle"] = attributes["demote-non-dropping-particle"]
+        changes["multilingual"] = self.multilingual
+        changes["institution"] = "institution" in parts
         if name is not None:
             changes["prefix"], changes["suffix"] = name.get("prefix", ""), name.get("suffix", "")
             changes["formatting"] = font_of(dict(name.attrib))
@@ -334,6 +338,11 @@ class _Compiler:
         if et_al is not None:
             changes["et_al"] = {"term": et_al.get("term", "et-al"), "formatting": font_of(dict(et_al.attrib))}
         return replace(options, **changes)
+
+
+def _condition(element: Any) -> Condition:
+    """The tests of an element, and those of the ``cs:conditions`` and ``cs:condition`` inside it (CSL-M)."""
+    return Condition(dict(element.attrib), [_condition(c) for c in element if _tag(c) in ("conditions", "condition")])
 
 
 def _typed(attribute: str, value: str) -> Any:

@@ -25,10 +25,10 @@ class ItemData:
     __slots__ = ("_dates", "_names", "_numbers", "data", "id", "language", "type")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
-        self.data = {**_noted(data), **data} if "note" in data else data
+        self.data = _with_note(data) if "note" in data else data
         self.id = str(data["id"])
-        self.type = str(data.get("type", ""))
-        self.language = str(data.get("language") or "")
+        self.type = str(self.data.get("type", ""))
+        self.language = str(self.data.get("language") or "")
         self._names: dict[str, list[dict[str, Any]]] = {}
         self._dates: dict[str, dates.DateValue | None] = {}
         self._numbers: dict[str, numbers.Number | None] = {}
@@ -78,17 +78,40 @@ class ItemData:
 _NOTED = re.compile(r"^\s*(?:\{:)?([a-zA-Z-]+):\s*([^\n}]+?)\s*\}?\s*$", re.M)
 
 
+def _with_note(data: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The item with what its note says: a type and dates in place of its own, other variables where it has none."""
+    noted = _noted(data)
+    stronger = {name: value for name, value in noted.items() if name == "type" or (name in schema.DATES and _is_dated(value))}
+    return {**noted, **data, **stronger}
+
+
+def _is_dated(value: Mapping[str, Any]) -> bool:
+    date = dates.parse(value)
+    return date is not None and not date.literal
+
+
+_DATE = re.compile(r"\d{4}(?:-\d\d(?!\d)(?:-\d\d(?!\d))?)?")
+
+
+def _date_of(value: str) -> str:
+    """What a note gives as a date: all of it, or the ISO date it begins with, as in ``1865（清同治四年）``."""
+    date = dates.parse({"raw": value})
+    if (date is None or date.literal or date.open_ended) and (found := _DATE.match(value)):
+        return found.group()
+    return value
+
+
 def _noted(data: Mapping[str, Any]) -> dict[str, Any]:
     """Variables that stand in the item's note as ``name: value`` lines, as Zotero's users give what its fields lack."""
     found: dict[str, Any] = {}
     for name, value in _NOTED.findall(str(data.get("note") or "")):
         if name in schema.DATES:
-            found[name] = {"raw": value}
+            found[name] = {"raw": _date_of(value)}
         elif name in schema.NAMES:
             family, _, given = value.partition("||")
             person = {"family": family.strip(), "given": given.strip()} if given else {"literal": value}
             found.setdefault(name, []).append(person)
-        elif name in schema.TEXTS or name in schema.NUMBERS:
+        elif name in schema.TEXTS or name in schema.NUMBERS or name in ("type", "language"):
             found[name] = value
     return found
 

@@ -229,7 +229,7 @@ def _texts(term: Any) -> tuple[str, str]:
 
 def _text(element: Any) -> str:
     """Characters of an element; line breaks come from the layout of the file, single spaces are meant."""
-    text = "".join(element.itertext())
+    text = "".join(element.itertext()).replace("'", "’")  # terms are printed with the apostrophe of typography
     return " ".join(text.split()) if "\n" in text else text
 
 

@@ -67,6 +67,10 @@ class NameOptions:
     prefix: str = ""
     suffix: str = ""
     formatting: dict[str, Any] = field(default_factory=dict)
+    multilingual: bool = False
+    """Whether the style has layouts for languages (CSL-M): its names then follow the customs of the item's language."""
+    institution: bool = False
+    """Whether there is a ``cs:institution`` (CSL-M): the look of family names is then not that of bodies."""
     et_al: dict[str, Any] = field(default_factory=dict)
     """``term`` and ``formatting`` of ``cs:et-al``."""
 
@@ -133,17 +137,21 @@ def render_names(
     if options.et_al_use_last and total - shown >= 2:
         level = given_levels[total - 1] if given_levels and total <= len(given_levels) else 0
         last = _formatted(_name(names[-1], options, locale, order == "all", level)[0], options)
+    rule = options.delimiter_precedes_last
     if shown < total:
         listed = _with_rest(written, inverted, last, options, locale)
     else:
         # the comma of a style that always sets it belongs to the inverted first name: Cao Ting and Cheng Yiyang
         # (Chicago 18, 13.23; MLA 9, 5.7)
         keeps_order = order == "first" and not inverted[0] and bool(names[0].get("static-ordering"))
-        listed = _with_and(written, inverted, keeps_order, options, locale)
+        # in CSL-M the delimiter before a body is that of cs:institution, contextual where it does not say otherwise
+        body_last = options.multilingual and bool(names[-1].get("literal"))
+        rule = "contextual" if body_last or (keeps_order and rule == "always") else rule
+        listed = _with_and(written, inverted, rule, options, locale)
     return listed, shown
 
 
-def _with_and(written: list[Pieces], inverted: list[bool], keeps_order: bool, options: NameOptions, locale: Locale) -> Pieces:
+def _with_and(written: list[Pieces], inverted: list[bool], rule: str, options: NameOptions, locale: Locale) -> Pieces:
     """All the names, the last after "and"."""
     pieces = _joined(written[:-1], options.delimiter)
     last = written[-1]
@@ -152,9 +160,6 @@ def _with_and(written: list[Pieces], inverted: list[bool], keeps_order: bool, op
         return last
     if not joiner:
         return [*pieces, options.delimiter, *last]
-    rule = options.delimiter_precedes_last
-    if rule == "always" and keeps_order:
-        rule = "contextual"
     if is_east_asian(joiner):
         between = joiner  # neither space nor comma stands beside 和
     else:
@@ -229,7 +234,7 @@ def _name(name: Mapping[str, Any], options: NameOptions, locale: Locale, sort_or
     if options.initialize_with is not None and initials:
         given = initialize(given, options.initialize_with, options.initialize, options.initialize_with_hyphen)
         initials = options.initialize
-    if name.get("static-ordering") and not initials:
+    if name.get("static-ordering") and (not initials or options.multilingual):
         return _static(name, family, given, options, locale), False
     if sort_order:
         return _inverted(name, given, options, locale), True
@@ -239,7 +244,7 @@ def _name(name: Mapping[str, Any], options: NameOptions, locale: Locale, sort_or
 def _single(name: Mapping[str, Any], options: NameOptions, locale: Locale) -> Pieces:
     """A name of one part: a body's in the look of a family name, a mononym, or a family name with its particle."""
     if literal := name.get("literal"):
-        return _part(literal, "family", options, locale)
+        return parse_field(literal) if options.institution else _part(literal, "family", options, locale)
     if not name.get("family"):
         return _part(name.get("given") or "", "given", options, locale)
     pieces = _family(name.get("non-dropping-particle") or "", name["family"], options, locale)

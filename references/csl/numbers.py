@@ -78,6 +78,7 @@ _OUTSIDE = rf"\s,;&{_DASHES}、，；\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af"
 #: A number with what may stand before and after it ("D2", "2b", "L2d", "3.1").
 _AFFIXED = rf"[^{_OUTSIDE}]*\d[^{_OUTSIDE}]*"
 _NUMBER = re.compile(_AFFIXED)
+_LETTERED = re.compile(r"[^\W\d_]*\d+[^\W\d_]*\d*(?:/[^\W\d_]*\d+[^\W\d_]*)*")
 _SEPARATOR = re.compile(rf"\s*(?P<sign>(?<!\\)[{_DASHES}]+|,(?:\s*&)?|&)\s*")
 
 
@@ -112,8 +113,13 @@ class Number:
 
     @property
     def is_numeric(self) -> bool:
-        """Whether it consists of numbers only ("Choose", is-numeric)."""
-        return bool(self.numbers)
+        """Whether it consists of numbers only, which may have letters about them: D2, 2b, 1st-3rd, xii ("Choose", is-numeric).
+
+        Marks inside a number, as in 3209.1 or arXiv:1112.6136, make it a name.
+        """
+        if not self.numbers:
+            return _ROMAN.fullmatch(self.text) is not None
+        return all(_LETTERED.fullmatch(number) for number in self.numbers)
 
     @property
     def is_plural(self) -> bool:
@@ -161,7 +167,7 @@ def render(number: Number, form: str, locale: Locale, gender: str | None = None)
     ``form``: numeric, ordinal, long-ordinal or roman. Numbers with affixes keep their form; a value that is not numeric is
     given as it is, except that a numeric beginning before an abbreviated label is a number of its own (``7, p. 3-8``).
     """
-    if number.is_numeric:
+    if number.numbers:
         return _written(number, form, locale, gender)
     if split := _before_label(number.text):
         first, between, rest = split
@@ -177,7 +183,7 @@ def _before_label(text: str) -> tuple[Number, str, str] | None:
     head = text[: found.start()]
     bare = head.rstrip(" ,;")
     first = _parsed(bare)
-    return (first, head[len(bare) :], text[found.start() :]) if first.is_numeric else None
+    return (first, head[len(bare) :], text[found.start() :]) if first.numbers else None
 
 
 def _written(number: Number, form: str, locale: Locale, gender: str | None) -> str:
@@ -209,7 +215,9 @@ def page_range_delimiter(locale: Locale) -> str:
 # Pages and locators
 
 _END = rf"(?:{_AFFIXED}|{_ROMAN.pattern}(?![^\W\d_]))"
-_RANGE = re.compile(rf"(?<![^\s,;&(\[])(?P<first>{_END})\s*(?<!\\)[{_DASHES}]+\s*(?P<last>{_END})(?![^\s,;:&.)\]])", re.I)
+_RANGE = re.compile(
+    rf"(?<![^\s,;&(\[])(?P<first>{_END})\s*(?<!\\)(?:[-–‐‑]+|(?<=\d)—+(?=\d))\s*(?P<last>{_END})(?![^\s,;:&.)\]])", re.I
+)
 _AFFIX_AND_DIGITS = re.compile(r"(?P<prefix>.*?)(?P<digits>\d+)", re.S)
 
 
@@ -309,7 +317,9 @@ def locator(text: str, locale: Locale, format: str | None = None) -> str:
 
 
 def _numbers_in(text: str, locale: Locale, format: str | None) -> str:
-    text = page_range(text, format, page_range_delimiter(locale))
+    sign = page_range_delimiter(locale)
+    # an en dash is always the sign of a range, also between what is no number, as in 序2–3
+    text = page_range(text, format, sign).replace(EN_DASH, sign)
     symbol, word = locale.term("and", "symbol") or "&", locale.term("and") or "and"
     text = re.sub(r"(?<=[\w.])(,?)\s*&\s*(?=\w)", lambda found: f"{found[1]} {symbol} ", text)
     return re.sub(r"(?<=[\d,]) and (?=[^\W\d_]*\d)", f" {word} ", text)

@@ -29,15 +29,15 @@ _NOTHING = "[CSL STYLE ERROR: reference with no printed form.]"
 class Formatted:
     """A rendered cluster or entry, written out when an output is asked for."""
 
-    __slots__ = ("_engine", "_pieces")
+    __slots__ = ("_locale", "_pieces")
 
-    def __init__(self, engine: Pinquote, pieces: Pieces) -> None:
-        self._engine = engine
+    def __init__(self, locale: locales.Locale, pieces: Pieces) -> None:
+        self._locale = locale
         self._pieces = pieces
 
     def written(self, output: str) -> str:
         """In ``text``, ``html``, ``markdown`` or ``latex``."""
-        locale = self._engine.locale
+        locale = self._locale
         return serialize(self._pieces, output, locale.quote_marks, locale.punctuation_in_quote)
 
     @property
@@ -100,7 +100,7 @@ class Pinquote:
         """A fresh context for one rendering."""
         ctx = Context(item, cite, self._locale_of(area.layout_for(item.language)), area.name)
         ctx.citation_number = self.numbers.get(item.id)
-        ctx.year_suffix_explicit = self.style.year_suffix_explicit[area.name]
+        ctx.year_suffix_explicit = any(self.style.year_suffix_explicit.values())
         decided = self.decided.get(item.id)
         if decided is not None:
             ctx.year_suffix = decided.suffix
@@ -155,12 +155,14 @@ class Pinquote:
         layout = area.layout_for(self.items[str(cites[0]["id"])].language) if cites else area.layouts[0]
         pieces = join_cluster(self, cited, area, layout)
         if not pieces or is_empty(pieces):
-            return Formatted(self, [_NOTHING] if cites else [])
+            if not cites:
+                return Formatted(self.locale, [])
+            pieces = [_NOTHING]
         affixed = Span(children=pieces, prefix=layout.formatting.prefix, suffix=layout.formatting.suffix)
         whole: Pieces = [Span(children=[affixed], **layout.formatting.font)]
         if self.keep_locators and layout.formatting.font.get("vertical_align") == "sup":
             whole.append("; ".join(text for c in cited if (text := self._pinpoint(c.ctx))))
-        return Formatted(self, whole)
+        return Formatted(self._locale_of(layout), whole)
 
     def _sorted_cites(self, cites: list[Mapping[str, Any]], area: Area) -> list[Mapping[str, Any]]:
         ranked = sorted_items(self, [self.items[str(c["id"])] for c in cites], area)
@@ -234,18 +236,22 @@ class Pinquote:
                     pieces = self.render_item(ctx, area)
             if is_empty(pieces):
                 if not self.style.numbered["bibliography"]:
+                    missing = f"{item.id}: the style has no form for it in its bibliography (type {item.type!r})"
+                    self.warnings += [missing] if missing not in self.warnings else []
                     continue
                 pieces = [f"{self.numbers.get(item.id)}. ", _NOTHING]
             out.append((item.id, self._entry(pieces, area, item)))
         return out
 
     def _entry(self, pieces: Pieces, area: Area, item: ItemData) -> Formatted:
-        formatting = area.layout_for(item.language).formatting
+        layout = area.layout_for(item.language)
+        formatting, locale = layout.formatting, self._locale_of(layout)
         if area.options.get("second-field-align") and len(pieces) > 1:
             rest = Span(children=pieces[1:], suffix=formatting.suffix)
-            fields: Pieces = [Span(children=pieces[:1], display="left-margin"), Span(children=[rest], display="right-inline")]
-            return Formatted(self, fields)
-        return Formatted(self, [Span(children=pieces, prefix=formatting.prefix, suffix=formatting.suffix, **formatting.font)])
+            number = Span(children=pieces[:1], prefix=formatting.prefix)
+            fields: Pieces = [Span(children=[number], display="left-margin"), Span(children=[rest], display="right-inline")]
+            return Formatted(locale, fields)
+        return Formatted(locale, [Span(children=pieces, prefix=formatting.prefix, suffix=formatting.suffix, **formatting.font)])
 
     def term(self, name: str, form: str | None = None) -> str:
         """A term of the locale; empty where there is none."""

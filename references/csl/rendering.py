@@ -16,6 +16,8 @@ from .context import Context, ItemData, RenderedNames, TermText, joined
 from .locales import Locale
 from .tree import Pieces, Span, change_case, is_empty, parse_field, plain, strip_periods
 
+#: Languages in whose lists all names stand family name first, in CSL-M styles.
+_FAMILY_FIRST = frozenset(["zh", "ja", "ko"])
 _POSITIONS = {"first": 0, "subsequent": 1, "ibid": 2, "ibid-with-locator": 3}
 
 
@@ -40,14 +42,14 @@ class Formatting:
         self.strip = attributes.get("strip-periods") == "true"
         self.font = font_of(attributes)
 
-    def apply(self, pieces: Pieces, ctx: Context) -> Pieces:
-        """``pieces`` with all of it; nothing stays nothing."""
+    def apply(self, pieces: Pieces, ctx: Context, language: str = "") -> Pieces:
+        """``pieces`` with all of it; nothing stays nothing. ``language``: theirs, where it is not the item's."""
         if not pieces:
             return pieces
         if self.strip:
             pieces = strip_periods(pieces)
         if self.case:
-            pieces = change_case(pieces, self.case, case_language(ctx))
+            pieces = change_case(pieces, self.case, language or case_language(ctx))
         if self.font or self.prefix or self.suffix or self.quotes or self.display:
             if is_empty(pieces):
                 return []
@@ -136,9 +138,10 @@ class Text:
             return parse_field(numbers.locator(value, ctx.locale, self.page_format))
         if variable in ("URL", "DOI"):
             return [Span(children=[value], literal=True)]
-        if variable in schema.NUMBERS:
-            return parse_field(numbers.locator(value, ctx.locale, self.page_format) if variable != "edition" else value)
-        return parse_field(value)
+        if variable in schema.NUMBERS and variable not in ("edition", "number"):
+            # the number of a standard or report is a name, GB/T 7714—2015, whose dash is no range
+            return parse_field(numbers.locator(value, ctx.locale, self.page_format))
+        return parse_field(value.replace("\\-", "-") if variable == "number" else value)
 
 
 def citation_label(item: ItemData) -> str:
@@ -163,7 +166,7 @@ class Value:
 
     def render(self, ctx: Context) -> Pieces:
         """The value."""
-        return self.formatting.apply(parse_field(self.value), ctx)
+        return self.formatting.apply(parse_field(self.value), ctx, ctx.locale.tag)
 
 
 class Term:
@@ -182,7 +185,7 @@ class Term:
         value = ctx.locale.term(self.term, self.form, self.plural)
         if not value:
             return []
-        return self.formatting.apply([TermText(value)], ctx)
+        return self.formatting.apply([TermText(value)], ctx, ctx.locale.tag)
 
 
 class Macro:
@@ -195,8 +198,11 @@ class Macro:
         self.formatting = formatting
 
     def render(self, ctx: Context) -> Pieces:
-        """What the macro prints."""
+        """What the macro prints; as with a group, nothing where it calls variables and all of them are empty."""
+        called, filled = ctx.called, ctx.filled
         pieces = joined([c.render(ctx) for c in self.children], "")
+        if ctx.called > called and ctx.filled == filled:
+            return []
         if pieces:
             # like a group, a macro that prints something keeps the group around it
             ctx.called_variable(True)
@@ -224,9 +230,11 @@ class Number:
             return self.formatting.apply([numbers.locator(value, ctx.locale, self.page_format)], ctx)
         number = numbers.Number.parse(value)
         gender = ctx.locale.gender(self.variable)
-        if not number.is_numeric and not number.is_labelled:
+        if not number.numbers and not number.is_labelled:
             return self.formatting.apply(parse_field(value), ctx)
-        return self.formatting.apply([numbers.render(number, self.form, ctx.locale, gender)], ctx)
+        text = numbers.render(number, self.form, ctx.locale, gender)
+        # the terms of ordinals may hold markup: 2<sup>e</sup>
+        return self.formatting.apply(parse_field(text) if "<" in text and "<" not in value else [text], ctx)
 
 
 def locator_of(ctx: Context) -> tuple[str, str]:
@@ -272,7 +280,7 @@ class Label:
         name = locator_of(ctx)[0] if self.variable == "locator" else self.variable
         plural = self._is_plural(value) if self.plural == "contextual" else self.plural == "always"
         term = ctx.locale.term(name, self.form, plural)
-        return self.formatting.apply([term], ctx) if term else []
+        return self.formatting.apply([term], ctx, ctx.locale.tag) if term else []
 
     def _is_plural(self, value: str) -> bool:
         if self.variable in ("locator", "page"):
@@ -351,21 +359,25 @@ class Group:
 
 
 class Condition:
-    """The tests of one ``cs:if`` or ``cs:else-if``."""
+    """The tests of one ``cs:if`` or ``cs:else-if``; in CSL-M they may stand in ``cs:condition`` elements inside it."""
 
     __slots__ = ("match", "tests")
 
-    def __init__(self, attributes: dict[str, str]) -> None:
+    def __init__(self, attributes: dict[str, str], nested: Sequence[Condition] = ()) -> None:
         self.match = attributes.get("match", "all")
         self.tests: list[Callable[[Context], bool]] = []
         for name, text in attributes.items():
-            if name == "type" and self.match != "all":
+            if name == "type":
+                # an item has one type, so that with match="all" too several types can only mean one of them
                 self.tests.append(_type_test(frozenset(text.split())))
             elif name != "match":
                 self.tests += [_tester(name, value) for value in text.split()]
+        self.tests += [condition.holds for condition in nested]
 
     def holds(self, ctx: Context) -> bool:
-        """Whether the tests hold: all, any or none of them."""
+        """Whether the tests hold: all, any or none of them; with ``nand`` (CSL-M) not all of them."""
+        if self.match == "nand":
+            return not all(holds(ctx) for holds in self.tests)
         deciding = self.match in ("any", "none")
         for holds in self.tests:
             if holds(ctx) is deciding:
@@ -413,7 +425,24 @@ def test(name: str, value: str, ctx: Context) -> bool:
         return (ctx.disambiguation_tests <= ctx.disambiguate) is (value == "true")
     if name == "is-plural":
         return len(item.names(value)) > 1
+    if name == "context":
+        return ctx.area == value
+    if name == "locale":
+        return item.language.lower().startswith(value.lower())
+    if name.startswith("has-"):
+        return _has_part(name, item.date(value))
     return False
+
+
+def _has_part(test_name: str, date: dates.DateValue | None) -> bool:
+    """The tests of CSL-M for the parts of a date: has-year-only, has-month-or-season, has-day, and for the end of a range."""
+    point = date and (date.end if test_name.startswith("has-to-") else date.start)
+    if not point:
+        return False
+    month = point.month is not None or point.season is not None
+    if test_name == "has-year-only":
+        return point.year is not None and not month
+    return point.day is not None if test_name == "has-day" else month and test_name.endswith("month-or-season")
 
 
 def _position(ctx: Context, wanted: str) -> bool:
@@ -487,7 +516,7 @@ class NameLabel:
         """The role's term for so many names."""
         plural = count > 1 if self.plural == "contextual" else self.plural == "always"
         value = ctx.locale.term(term, self.form, plural)
-        return self.formatting.apply([value], ctx) if value else []
+        return self.formatting.apply([value], ctx, ctx.locale.tag) if value else []
 
 
 class Names:
@@ -540,6 +569,8 @@ class Names:
         return names.for_sorting(self.options, *ctx.sort_names)
 
     def _one(self, ctx: Context, variable: str, people: list[dict[str, Any]]) -> Pieces:
+        if self.options.multilingual and ctx.item.language[:2] in _FAMILY_FIRST:
+            people = [{**person, "static-ordering": True} for person in people]
         index = len(ctx.name_lists)
         state = ctx.name_state
         shown_at_least = state.shown[index] if state and index < len(state.shown) else 0

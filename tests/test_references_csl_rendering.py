@@ -1,0 +1,85 @@
+"""Rules of rendering that the specification leaves open and real styles depend on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from references.csl import Processor
+
+BOOK: dict[str, Any] = {"id": "a", "type": "book", "title": "Salt roads", "edition": "2", "language": "en"}
+
+
+@pytest.fixture
+def entry(tmp_path: Path) -> Any:
+    def render(layout: str, before: str = "", item: dict[str, Any] = BOOK, locale: str = "en-US", options: str = "") -> str:
+        path = tmp_path / "made.csl"
+        path.write_text(
+            f'<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text" default-locale="{locale}">{before}'
+            '<citation><layout><text variable="title"/></layout></citation>'
+            f"<bibliography {options}>{layout}</bibliography></style>",
+            "utf-8",
+        )
+        return Processor(path, [item]).bibliography().entries[0].text
+
+    return render
+
+
+TRANSLATOR = (
+    '<macro name="by"><text term="translator" form="verb" suffix=" "/><names variable="translator"/></macro>'
+    '<macro name="word"><text term="edition"/></macro>'
+)
+
+
+def test_a_macro_prints_nothing_where_all_its_variables_are_empty(entry: Any) -> None:
+    layout = '<layout><group delimiter=", "><text variable="title"/><text macro="by"/></group></layout>'
+    assert entry(layout, TRANSLATOR) == "Salt roads"
+    assert entry(layout, TRANSLATOR, BOOK | {"translator": [{"literal": "Ann Lu"}]}) == "Salt roads, translated by Ann Lu"
+
+
+def test_a_macro_without_variables_prints_its_terms(entry: Any) -> None:
+    assert entry('<layout><text macro="word"/></layout>', TRANSLATOR) == "edition"
+
+
+@pytest.mark.parametrize(("match", "printed"), [("", "yes"), ('match="any"', "yes"), ('match="none"', "no")])
+def test_several_types_in_one_condition(entry: Any, match: str, printed: str) -> None:
+    choice = f'<if type="webpage book" {match}><text value="yes"/></if><else><text value="no"/></else>'
+    assert entry(f"<layout><choose>{choice}</choose></layout>") == printed
+
+
+def test_terms_take_the_case_of_the_style_and_variables_that_of_the_item(entry: Any) -> None:
+    layout = '<layout><text term="edition" text-case="title"/><text variable="title" text-case="title" prefix=" "/></layout>'
+    assert entry(layout) == "Edition Salt Roads"
+    assert entry(layout, item=BOOK | {"language": "de"}) == "Edition Salt roads"
+    assert entry(layout, locale="pt-BR") == "edição Salt Roads"
+
+
+def test_apostrophes_of_terms(entry: Any) -> None:
+    terms = '<locale><terms><term name="from">à l\'adresse</term></terms></locale>'
+    assert entry('<layout><text term="from"/></layout>', terms) == "à l’adresse"
+
+
+def test_markup_in_the_terms_of_ordinals(entry: Any) -> None:
+    terms = '<locale><terms><term name="ordinal">&lt;sup&gt;e&lt;/sup&gt;</term></terms></locale>'
+    assert entry('<layout><number variable="edition" form="ordinal"/></layout>', terms) == "2<sup>e</sup>"
+
+
+def test_the_prefix_of_the_layout_stands_before_the_first_field(entry: Any) -> None:
+    layout = '<layout prefix="["><text variable="citation-number" suffix="] "/><text variable="title"/></layout>'
+    left, right = entry(layout, options='second-field-align="flush"').split("</div>")[:2]
+    assert left.strip().endswith(">[1]")
+    assert right.strip().endswith(">Salt roads")
+
+
+def test_an_entry_that_the_style_leaves_out_is_reported(tmp_path: Path) -> None:
+    path = tmp_path / "made.csl"
+    path.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text"><citation><layout><text variable="title"/>'
+        '</layout></citation><bibliography><layout><text variable="PMID"/></layout></bibliography></style>',
+        "utf-8",
+    )
+    processor = Processor(path, [BOOK])
+    assert [processor.bibliography().entries for _ in range(2)] == [(), ()]
+    assert processor.warnings == ("a: the style has no form for it in its bibliography (type 'book')",)
