@@ -49,11 +49,11 @@ def test_several_types_in_one_condition(entry: Any, match: str, printed: str) ->
     assert entry(f"<layout><choose>{choice}</choose></layout>") == printed
 
 
-def test_terms_take_the_case_of_the_style_and_variables_that_of_the_item(entry: Any) -> None:
+def test_the_items_language_decides_on_title_case_of_its_data_not_of_terms(entry: Any) -> None:
     layout = '<layout><text term="edition" text-case="title"/><text variable="title" text-case="title" prefix=" "/></layout>'
     assert entry(layout) == "Edition Salt Roads"
     assert entry(layout, item=BOOK | {"language": "de"}) == "Edition Salt roads"
-    assert entry(layout, locale="pt-BR") == "edição Salt Roads"
+    assert entry(layout, locale="pt-BR") == "Edição Salt Roads"
 
 
 def test_apostrophes_of_terms(entry: Any) -> None:

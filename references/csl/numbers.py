@@ -215,9 +215,12 @@ def page_range_delimiter(locale: Locale) -> str:
 # Pages and locators
 
 _END = rf"(?:{_AFFIXED}|{_ROMAN.pattern}(?![^\W\d_]))"
-_RANGE = re.compile(
-    rf"(?<![^\s,;&(\[])(?P<first>{_END})\s*(?<!\\)(?:[-–‐‑]+|(?<=\d)—+(?=\d))\s*(?P<last>{_END})(?![^\s,;:&.)\]])", re.I
-)
+#: These three patterns are costly to compile and needed for values with a dash or a list sign only.
+_RANGE = rf"(?<![^\s,;&(\[])(?P<first>{_END})\s*(?<!\\)(?:[-–‐‑]+|(?<=\d)—+(?=\d))\s*(?P<last>{_END})(?![^\s,;:&.)\]])"
+_LIST = rf"\s*(?:{_END})\s*(?:,|&|\band\b|,\s*(?:&|and\b))\s*(?:{_END})\s*(?=$|[,;&).]|and\b)"
+_SPAN = rf"\s*{_END}\s*(?<!\\)[{_DASHES}]+\s*{_END}"
+_MAY_RANGE = re.compile(f"[{_DASHES}]")
+_MAY_LIST = re.compile(f"[{_DASHES},&]|and", re.I)
 _AFFIX_AND_DIGITS = re.compile(r"(?P<prefix>.*?)(?P<digits>\d+)", re.S)
 
 
@@ -227,7 +230,15 @@ def page_range(text: str, format: str | None = None, delimiter: str = EN_DASH) -
     ``format``: None (digits as they are), expanded, minimal, minimal-two, chicago, chicago-15 (the same) or chicago-16.
     Where a format is asked for, ends that are not of one kind (``n11564-1568``) are no range, and keep their hyphen.
     """
-    return _RANGE.sub(lambda found: _one_range(found["first"], found["last"], format, delimiter), text).replace("\\-", "-")
+    if _MAY_RANGE.search(text) is None:
+        return text
+    ranges = _compiled(_RANGE)
+    return ranges.sub(lambda found: _one_range(found["first"], found["last"], format, delimiter), text).replace("\\-", "-")
+
+
+@lru_cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.I)
 
 
 def _one_range(first: str, last: str, format: str | None, delimiter: str) -> str:
@@ -278,8 +289,6 @@ def page_first(text: str) -> str:
 
 
 _FIRST = re.compile(rf"(?:\\-|[^,;&{_DASHES}])*[^\s,;&{_DASHES}]")
-_LIST = re.compile(rf"\s*(?:{_END})\s*(?:,|&|\band\b|,\s*(?:&|and\b))\s*(?:{_END})\s*(?=$|[,;&).]|and\b)", re.I)
-_SPAN = re.compile(rf"\s*{_END}\s*(?<!\\)[{_DASHES}]+\s*{_END}", re.I)
 
 
 def locator_is_plural(text: str) -> bool:
@@ -287,7 +296,9 @@ def locator_is_plural(text: str) -> bool:
     _, rest = split_label(text)
     found = _LABEL.search(rest)
     head = rest[: found.start()].rstrip(" ,;") if found else rest
-    return bool(_SPAN.match(head) or _LIST.match(head))
+    if _MAY_LIST.search(head) is None:
+        return False
+    return bool(_compiled(_SPAN).match(head) or _compiled(_LIST).match(head))
 
 
 def split_label(text: str) -> tuple[str | None, str]:

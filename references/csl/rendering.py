@@ -49,7 +49,7 @@ class Formatting:
         if self.strip:
             pieces = strip_periods(pieces)
         if self.case:
-            pieces = change_case(pieces, self.case, language or case_language(ctx))
+            pieces = change_case(pieces, self.case, self._case_language(ctx, language))
         if self.font or self.prefix or self.suffix or self.quotes or self.display:
             if is_empty(pieces):
                 return []
@@ -68,6 +68,12 @@ class Formatting:
                 )
             ]
         return pieces
+
+    def _case_language(self, ctx: Context, language: str) -> str:
+        """The item's language for its data; a style's own words are in title case wherever the style asks for it."""
+        if not language:
+            return case_language(ctx)
+        return "en" if self.case == "title" else language
 
 
 def _begins_in_han(text: str) -> bool:
