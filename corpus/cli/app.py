@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import io
 import os
 import sys
@@ -62,6 +63,8 @@ _UsageError: type[Exception] = typer.BadParameter.__mro__[2]
 
 def main() -> None:
     """Run the command; every error of the packages becomes one line and status 2."""
+    # a command lives for a moment: collecting cycles would cost more than it frees
+    gc.disable()
     from . import quoting, reading, records  # noqa: F401 - each adds its commands to the application
 
     _print_utf8()

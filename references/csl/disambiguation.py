@@ -32,6 +32,8 @@ def disambiguate(engine: Pinquote, order: Sequence[str]) -> None:
     engine.decided = {i: Disambiguated() for i in order}
     for decided in engine.decided.values():
         decided.names = NameState()
+    if len(engine.decided) < 2:
+        return  # a single item is unlike all others
     steps = _Steps(engine, order)
     wants_given = options.get("disambiguate-add-givenname") == "true"
     rule = options.get("givenname-disambiguation-rule", "by-cite")
