@@ -1,0 +1,1 @@
+"""Manuscripts: the texts in which people quote, and whether what they quote is in the source."""
