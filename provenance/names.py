@@ -1,7 +1,7 @@
 """Persons and bodies, and the forms their names take in each script.
 
 A person is one :class:`Agent` however many ways the name is written: 曹廷 and Cao Ting are two :class:`Name` forms of one
-agent, so that a style can ask for either or both (Chicago 18, 11.82; APA 7, 9.38; MLA 9, 5.31).
+agent, so that a style can ask for either or both (Chicago 18 and MLA 9 on Chinese names; APA 7, 9.38).
 """
 
 from __future__ import annotations

@@ -4,14 +4,14 @@ Names. A person is known under a romanized and a Han name, and the manuals diffe
 
 - a translation is cited under the romanized names its page prints;
 - an original in Chinese is cited
-  in styles that write given names in full under both: Cao Ting 曹廷 (Chicago 18, 8.16 and 11.82; MLA 9, 5.31),
+  in styles that write given names in full under both: Cao Ting 曹廷 (so Chicago 18 and MLA 9),
   in styles that write initials under the romanized name alone: Cao, T. (APA 7, 9.8 and 9.38; IEEE; Vancouver; Harvard),
   in Chinese styles and locales under the Han name alone: 曹廷 (GB/T 7714-2015, 8.1);
 - a Chinese name keeps the family name first; :mod:`references.csl.name_rules` says when it takes a comma.
 
 Titles. An original's title is given as it is printed and followed by the title of the translation in square brackets where
-that is known (Chicago 18, 11.9; APA 7, 9.38; MLA 9, 5.31); Chinese styles need no translation. A romanized title is
-nowhere on the page, and so never given.
+that is known (Chicago 18 and MLA 9 on titles in other languages; APA 7, 9.38); Chinese styles need no translation. A
+romanized title is nowhere on the page, and so never given.
 
 Dates. A translation without a date of its own has the date its page prints, the original's, and then no original date.
 """
@@ -156,7 +156,7 @@ def _translated_title(source: Source, translation: Source | None) -> str | None:
 
 
 def _shorten_title(fields: dict[str, Any]) -> None:
-    """Short notes give the main title without its subtitle (Chicago 18, 13.39)."""
+    """Short notes give the main title without its subtitle (Chicago 18 on short forms of titles)."""
     main, colon, _ = (fields.get("title") or "").partition(": ")
     if colon and main.count("“") == main.count("”"):
         fields["title-short"] = main

@@ -1,6 +1,6 @@
 """Pinpoints: the part of a work that is cited, as a CSL locator.
 
-Paragraphs are counted for people ("para. 12": Chicago 18, 13.21; APA 7, 8.13; MLA 9, 6.22), and a note is cited by its
+Paragraphs are counted for people ("para. 12": Chicago and MLA on numbered paragraphs; APA 7, 8.13), and a note is cited by its
 number ("n. 4"). A CSL cite carries one locator only, so a marker, which is a note's number at a paragraph, is written as the
 paragraph's locator followed by the locale's short term for a note: para. 12, n. 25. Headings, summaries and takeaways have
 no number a reader could count, and so no locator.

@@ -12,8 +12,8 @@ PAGE = Path(__file__).parent.parent / "docs" / "citations.md"
 
 #: Style → how its manual wants names, the two titles and the pinpoint.
 RULES = {
-    "chicago": "Chicago 18, notes. Chinese names family first, no comma, in notes and bibliography (8.16); in a citation of "
-    "the Chinese original the characters follow (11.82). Han is not set in italics. A translated title follows in brackets.",
+    "chicago": "Chicago 18, notes. Chinese names family first, no comma, in notes and bibliography; in a citation of "
+    "the Chinese original the characters follow. Han is not set in italics. A translated title follows in brackets.",
     "chicago-author-date": "Chicago 18, author-date. The same names and titles; the text cites family names and year.",
     "apa": "APA 7. Initials after the inverted family name (9.8); the original's title with its translation in brackets "
     "(9.38); paragraph numbers as “para.” (8.13).",

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -173,6 +174,14 @@ class TestHeldPage:
         out = held("export", "--format", format)
         assert "曹廷" in out
         assert out == held("export", "--format", format)
+        assert held.json("export", "--format", format)["text"] == out
+
+    def test_lineage_in_json(self, held: Run) -> None:
+        identity = next(r["id"] for r in held.json("list") if r["words"])
+        out = held("lineage", f"{identity}/p1@en")
+        shown = held.json("lineage", f"{identity}/p1@en")
+        assert shown["text"] == out.rstrip("\n")
+        assert shown["anchor"].startswith(f"{identity}/p1@en")
 
 
 class TestWrongUse:
@@ -219,6 +228,10 @@ def test_styles_and_doctor(run: Run) -> None:
     shown = run.json("doctor")
     assert shown["editions"] == ["cao-cheng-2023"]
     assert shown["clashes"] == []
+
+
+def test_version(run: Run) -> None:
+    assert run("--version") == f"pinquote {metadata.version('pinquote')}\n"
 
 
 def test_help_names_every_command(run: Run) -> None:

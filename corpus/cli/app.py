@@ -46,6 +46,23 @@ StyleOption = Annotated[str, typer.Option("--style", metavar="STYLE", help="A CS
 LocaleOption = Annotated[str, typer.Option("--locale", metavar="TAG", help="The language of terms and dates.")]
 
 
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from importlib import metadata
+
+        typer.echo(f"pinquote {metadata.version('pinquote')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version.")
+    ] = False,
+) -> None:
+    pass
+
+
 def library(path: Path | None) -> Library:
     """The library named by ``--library``, by PINQUOTE_LIBRARY, or the user's own."""
     named = path or os.environ.get("PINQUOTE_LIBRARY")

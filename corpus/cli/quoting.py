@@ -126,11 +126,16 @@ def lineage_command(
     where: AnchorArgument,
     format: Annotated[str, typer.Option("--format", metavar="prov-json|prov-n|turtle|svg")] = "prov-n",
     library_path: LibraryOption = None,
+    json: JsonOption = False,
 ) -> int:
     """Print where the words at ANCHOR come from, as W3C PROV or as a picture."""
     wanted = anchor(where)
     q = quote(library(library_path).holding_for(wanted), wanted)
-    typer.echo(lineage_as(q, format).rstrip("\n"))
+    drawn = lineage_as(q, format).rstrip("\n")
+    if json:
+        output.as_json({"format": format, "anchor": str(q.anchor), "text": drawn})
+    else:
+        typer.echo(drawn)
     return 0
 
 

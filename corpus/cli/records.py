@@ -21,6 +21,7 @@ def export_command(
     format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="bibtex, biblatex or csl-json.")],
     identities: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Documents; all when none is named.")] = None,
     library_path: LibraryOption = None,
+    json: JsonOption = False,
 ) -> int:
     """Print the bibliographic records of documents in FORMAT."""
     import references
@@ -29,7 +30,11 @@ def export_command(
     wanted = list(dict.fromkeys(identities or sorted(books.titles())))
     holdings = [books.holding(i) for i in wanted]
     sources = [h.document.source if isinstance(h, Edition) else h.source for h in holdings]
-    typer.echo(references.export(sources, format), nl=False)
+    written = references.export(sources, format)
+    if json:
+        output.as_json({"format": format, "ids": wanted, "text": written})
+    else:
+        typer.echo(written, nl=False)
     return 0
 
 

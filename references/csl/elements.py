@@ -271,7 +271,7 @@ class Name(model.Name):  # type: ignore[misc]
         """The names joined (CSL 1.0.2, "delimiter-precedes-last", "delimiter-precedes-et-al").
 
         A style that always sets the comma does so for the sake of the inverted first name; beside a name that keeps its
-        order it would be wrong: Cao Ting and Cheng Yiyang (Chicago 18, 13.23; MLA 9, 5.7).
+        order it would be wrong: Cao Ting and Cheng Yiyang (Chicago 18 and MLA 9 on several authors).
         """
         delimiter = str(option("delimiter"))
         if rest:

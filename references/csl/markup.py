@@ -273,7 +273,7 @@ class Rich:
 
 
 def _upright_han(runs: tuple[Run, ...]) -> Iterator[Run]:
-    """Han has no italic (Chicago 18, 11.88; GB/T 7714 has none): such a run is set upright."""
+    """Han has no italic (so Chicago 18; GB/T 7714 has none): such a run is set upright."""
     for run in runs:
         if "italic" in run.styles and is_east_asian(run.text):
             yield Run(run.text, tuple(s for s in run.styles if s != "italic"))

@@ -3,14 +3,14 @@
 The rules are those of CSL 1.0.2 ("Name", "Name-part Order") and, where it is silent, of the manuals:
 
 - a name in Han, kana or Hangul is family and given name together, in that order, without space, comma or initials
-  (Chicago 18, 11.82; GB/T 7714-2015, 8.1.1);
+  (Chicago 18 on Chinese names in characters; GB/T 7714-2015, 8.1.1);
 - a romanized name that its bearer writes family first (CSL-JSON ``static-ordering``) keeps that order and takes no comma,
-  in running text and in a list of works alike: Cao Ting (Chicago 18, 8.16 and 13.76; MLA 9, 5.9);
+  in running text and in a list of works alike: Cao Ting (Chicago 18 and MLA 9 on Chinese names);
 - but a style that shortens given names to initials inverts it as any other, because the comma is then the only sign of
   which part is the family name: Cao, T. (APA 7, 9.8);
 - the name in its own script follows the romanized one where the name stands in full, not in a short form
-  (Chicago 18, 11.82). It comes in as ``multi``: ``{"_key": {"zh": {"family": "曹", "given": "廷"}}}``, the form that
-  reference managers for several languages already write.
+  (Chicago 18 on Chinese in citations). It comes in as ``multi``: ``{"_key": {"zh": {"family": "曹", "given": "廷"}}}``, the form
+  that reference managers for several languages already write.
 """
 
 from __future__ import annotations

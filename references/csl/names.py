@@ -3,13 +3,13 @@
 The rules are those of CSL 1.0.2 ("Name", "Name-part", "Name-part Order", "Et-al") and, where it is silent, of the manuals:
 
 - a name in Han, kana or Hangul is family and given name together, in that order, without space, comma or initials
-  (Chicago 18, 11.82; GB/T 7714-2015, 8.1.1), and 和 and 等 take no space beside such letters;
+  (Chicago 18 on Chinese names in characters; GB/T 7714-2015, 8.1.1), and 和 and 等 take no space beside such letters;
 - a romanized name that its bearer writes family first (CSL-JSON ``static-ordering``) keeps that order and takes no comma,
-  in running text and in a list of works alike: Cao Ting (Chicago 18, 8.16 and 13.76; MLA 9, 5.9); but where given names
+  in running text and in a list of works alike: Cao Ting (Chicago 18 and MLA 9 on Chinese names); but where given names
   are shortened to initials it is inverted as any other, because the comma is then the only sign of which part is the
   family name: Cao, T. (APA 7, 9.8);
 - the name in its own script follows the romanized one where the name stands in full, not in a short form
-  (Chicago 18, 11.82). It comes in as ``multi``: ``{"_key": {"zh": {"family": "曹", "given": "廷"}}}``.
+  (Chicago 18 on Chinese in citations). It comes in as ``multi``: ``{"_key": {"zh": {"family": "曹", "given": "廷"}}}``.
 """
 
 from __future__ import annotations
@@ -142,7 +142,7 @@ def render_names(
         listed = _with_rest(written, inverted, last, options, locale)
     else:
         # the comma of a style that always sets it belongs to the inverted first name: Cao Ting and Cheng Yiyang
-        # (Chicago 18, 13.23; MLA 9, 5.7)
+        # (Chicago 18 and MLA 9 on several authors)
         keeps_order = order == "first" and not inverted[0] and bool(names[0].get("static-ordering"))
         # in CSL-M the delimiter before a body is that of cs:institution, contextual where it does not say otherwise
         body_last = options.multilingual and bool(names[-1].get("literal"))
