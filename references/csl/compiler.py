@@ -7,23 +7,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from . import dates, names
-from .rendering import (
-    Choose,
-    Condition,
-    Date,
-    Element,
-    Formatting,
-    Group,
-    Label,
-    Macro,
-    NameLabel,
-    Names,
-    Number,
-    Term,
-    Text,
-    Value,
-    font_of,
-)
+from .conditions import Condition
+from .formatting import Formatting, font_of
+from .name_lists import NameLabel, Names
+from .rendering import Choose, Date, Element, Group, Label, Macro, Number, Term, Text, Value
 
 NAMESPACE = "{http://purl.org/net/xbiblio/csl}"
 

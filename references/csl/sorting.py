@@ -14,8 +14,8 @@ from provenance.scripts import is_han
 from . import dates, names, schema
 from .compiler import Area, SortKey
 from .context import Context, ItemData, joined
-from .rendering import number_text
 from .tree import plain
+from .variables import number_text
 
 if TYPE_CHECKING:
     from .processor import Pinquote

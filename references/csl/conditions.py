@@ -1,0 +1,109 @@
+"""The tests of ``cs:if`` and ``cs:else-if`` (CSL 1.0.2, "Choose"; CSL-M, "cs:conditions" and "has-...")."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from . import dates, numbers, schema
+from .context import Context
+from .variables import has_variable, locator_of, number_text
+
+_POSITIONS = {"first": 0, "subsequent": 1, "ibid": 2, "ibid-with-locator": 3}
+
+
+class Condition:
+    """The tests of one ``cs:if`` or ``cs:else-if``; in CSL-M they may stand in ``cs:condition`` elements inside it."""
+
+    __slots__ = ("match", "tests")
+
+    def __init__(self, attributes: dict[str, str], nested: Sequence[Condition] = ()) -> None:
+        self.match = attributes.get("match", "all")
+        self.tests: list[Callable[[Context], bool]] = []
+        for name, text in attributes.items():
+            if name == "type":
+                # an item has one type, so that with match="all" too several types can only mean one of them
+                self.tests.append(_type_test(frozenset(text.split())))
+            elif name != "match":
+                self.tests += [_tester(name, value) for value in text.split()]
+        self.tests += [condition.holds for condition in nested]
+
+    def holds(self, ctx: Context) -> bool:
+        """Whether the tests hold: all, any or none of them; with ``nand`` (CSL-M) not all of them."""
+        if self.match == "nand":
+            return not all(holds(ctx) for holds in self.tests)
+        deciding = self.match in ("any", "none")
+        for holds in self.tests:
+            if holds(ctx) is deciding:
+                return self.match == "any"
+        return self.match != "any"
+
+
+def _type_test(types: frozenset[str]) -> Callable[[Context], bool]:
+    return lambda ctx: ctx.item.type in types
+
+
+def _tester(name: str, value: str) -> Callable[[Context], bool]:
+    """A test as a function; the frequent ones know at once where to look."""
+    if name == "type":
+        return lambda ctx: ctx.item.type == value
+    if name == "variable" and value in schema.NAMES:
+        return lambda ctx: bool(ctx.item.names(value))
+    if name == "variable" and value in schema.DATES:
+        return lambda ctx: ctx.item.date(value) is not None
+    if name == "variable":
+        return lambda ctx: has_variable(ctx, value)
+    return lambda ctx: test(name, value, ctx)
+
+
+def test(name: str, value: str, ctx: Context) -> bool:
+    """One test of a condition ("Choose")."""
+    item = ctx.item
+    if name == "type":
+        return item.type == value
+    if name == "variable":
+        return has_variable(ctx, value)
+    if name == "is-numeric":
+        text = number_text(ctx, value)
+        return bool(text) and numbers.Number.parse(text).is_numeric
+    if name == "is-uncertain-date":
+        date = item.date(value)
+        return date is not None and date.circa
+    if name == "locator":
+        label, text = locator_of(ctx)
+        return bool(text) and label.replace(" ", "-") == value.replace(" ", "-")
+    if name == "position":
+        return _position(ctx, value)
+    if name == "disambiguate":
+        ctx.disambiguation_tests += 1
+        return (ctx.disambiguation_tests <= ctx.disambiguate) is (value == "true")
+    if name == "is-plural":
+        return len(item.names(value)) > 1
+    if name == "context":
+        return ctx.area == value
+    if name == "locale":
+        return item.language.lower().startswith(value.lower())
+    if name.startswith("has-"):
+        return _has_part(name, item.date(value))
+    return False
+
+
+def _has_part(test_name: str, date: dates.DateValue | None) -> bool:
+    """The tests of CSL-M for the parts of a date: has-year-only, has-month-or-season, has-day, and for the end of a range."""
+    point = date and (date.end if test_name.startswith("has-to-") else date.start)
+    if not point:
+        return False
+    month = point.month is not None or point.season is not None
+    if test_name == "has-year-only":
+        return point.year is not None and not month
+    return point.day is not None if test_name == "has-day" else month and test_name.endswith("month-or-season")
+
+
+def _position(ctx: Context, wanted: str) -> bool:
+    if ctx.area == "bibliography":
+        return False
+    if wanted == "near-note":
+        return ctx.near_note
+    if wanted == "far-note":
+        return ctx.position != "first" and not ctx.near_note
+    have = _POSITIONS.get(ctx.position, 0)
+    return have == 0 if wanted == "first" else have >= _POSITIONS.get(wanted, 9)

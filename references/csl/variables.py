@@ -1,0 +1,59 @@
+"""What the variables of a style mean for an item and its cite, where that is more than a look into the item.
+
+The number variables of the cite (locator, citation number, note number), whether a variable is there, the label of an item
+without one (CSL 1.0.2, appendix IV, "Variables").
+"""
+
+from __future__ import annotations
+
+from . import numbers, schema
+from .context import Context, ItemData
+
+
+def locator_of(ctx: Context) -> tuple[str, str]:
+    """The cite's locator: the term that names its kind, and the value; a label that begins the value comes first."""
+    value = str(ctx.cite.get("locator") or "").strip()
+    given = str(ctx.cite.get("label") or "")
+    if not given or given == "page":
+        label, rest = numbers.split_label(value)
+        if label:
+            return label, rest
+    return given or "page", value
+
+
+def number_text(ctx: Context, variable: str) -> str:
+    """The value of a number variable, those of the cite included."""
+    if variable == "locator":
+        return locator_of(ctx)[1]
+    if variable == "citation-number":
+        return str(ctx.citation_number or "")
+    if variable == "first-reference-note-number":
+        return str(ctx.first_note or "") if ctx.position != "first" else ""
+    if variable == "page-first" and not ctx.item.text("page-first"):
+        return numbers.page_first(ctx.item.text("page"))
+    return ctx.item.text(variable)
+
+
+def has_variable(ctx: Context, name: str) -> bool:
+    """Whether a variable is there and not empty."""
+    if name in schema.NAMES:
+        return bool(ctx.item.names(name))
+    if name in schema.DATES:
+        return ctx.item.date(name) is not None
+    if name == "year-suffix":
+        return bool(ctx.year_suffix)
+    if name in schema.NUMBERS:
+        return bool(number_text(ctx, name))
+    value = ctx.item.data.get(name)
+    return bool(ctx.item.text(name)) or (isinstance(value, list | dict) and bool(value))
+
+
+def citation_label(item: ItemData) -> str:
+    """The label of an item that has none: letters of up to four authors and two digits of the year, ``Doe65``, ``RoNo78``."""
+    people = item.names("author") or item.names("editor")
+    families = [str(p.get("family") or p.get("literal") or "") for p in people][:4]
+    letters = {1: (4,), 2: (2, 2), 3: (2, 1, 1), 4: (1, 1, 1, 1)}.get(len(families), ())
+    issued = item.date("issued")
+    year = issued.start.year if issued is not None else None
+    label = "".join(f.replace(" ", "")[:n] for f, n in zip(families, letters, strict=True))
+    return label + (f"{abs(year) % 100:02}" if year is not None else "")
