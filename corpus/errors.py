@@ -1,8 +1,10 @@
 """What can go wrong in this floor of the house.
 
     CorpusError
-    ├── PageError       a file that cannot be read as a document; names the file, the line where one applies, what was expected
-    └── LibraryError    the library cannot be opened, or does not hold what was asked for
+    ├── FileError            a file that cannot be read; names the file, the line where one applies, what was expected
+    │   ├── PageError        … as a document
+    │   └── ManuscriptError  … as a manuscript, or is not what its name says
+    └── LibraryError         the library cannot be opened, or does not hold what was asked for
 
 Each message is one line, fit to be shown to a person as it is.
 """
@@ -17,8 +19,8 @@ class CorpusError(ValueError):
         super().__init__(" ".join(message.split()))
 
 
-class PageError(CorpusError):
-    """A file that is no document this package can read: ``name:line: problem; expected …``.
+class FileError(CorpusError):
+    """A file that this package cannot read: ``name:line: problem; expected …``.
 
     ``name`` is the file as the caller wrote it, ``line`` counts from 1; either may be missing, and so may ``expected``.
     """
@@ -30,6 +32,14 @@ class PageError(CorpusError):
         self.name = name
         self.line = line
         self.expected = expected
+
+
+class PageError(FileError):
+    """A file that is no document this package can read."""
+
+
+class ManuscriptError(FileError):
+    """A file that is no manuscript this package can read, or is not what its name says."""
 
 
 class LibraryError(CorpusError):

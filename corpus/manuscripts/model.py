@@ -15,6 +15,7 @@ from provenance import Anchor, Quotation
 
 Format = Literal["docx", "markdown", "latex", "html", "text", "pdf"]
 Way = Literal["inline", "block"]
+Role = Literal["paragraph", "heading", "item", "cell", "note"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,13 @@ class Run:
     source: int
     """Where it begins in the file's text (for a .docx: in the text of its part, see the reader)."""
     length: int
+    width: int | None = None
+    """Where the reader made them of other characters (an entity, ``''`` read as ”): how many those are in the file."""
+
+    @property
+    def source_end(self) -> int:
+        """Where it ends in the file's text."""
+        return self.source + (self.length if self.width is None else self.width)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +67,33 @@ class Block:
     """The page it stands on, from 1; only a PDF says."""
     is_quotation: bool = False
     """Whether the manuscript sets the whole block as a quotation."""
+    role: Role = "paragraph"
+    part: str = ""
+    """The part of a .docx it stands in, such as ``word/document.xml``."""
     notes: tuple[NoteCall, ...] = ()
     links: tuple[Link, ...] = ()
+    literal: tuple[tuple[int, int], ...] = ()
+    """Stretches whose marks are no quotation marks: code."""
     runs: tuple[Run, ...] = ()
     """The way back to the file; empty where nothing can be written back."""
 
     def source_offset(self, offset: int) -> int | None:
         """Where the character at ``offset`` stands in the file; None where it was made by the reader."""
-        i = bisect_right(self.runs, offset, key=lambda r: r.at) - 1
-        if i < 0 or offset >= self.runs[i].at + self.runs[i].length:
+        run = self._run(offset)
+        return None if run is None or run.width is not None else run.source + offset - run.at
+
+    def source_span(self, start: int, end: int) -> tuple[int, int] | None:
+        """The stretch of the file from the first to the last of the characters ``start``–``end`` (not empty), with whatever
+        markup lies between them; None where the file has nothing for one of the two ends."""
+        first, last = self._run(start), self._run(end - 1)
+        if first is None or last is None:
             return None
-        return self.runs[i].source + offset - self.runs[i].at
+        low = first.source if first.width is not None else first.source + start - first.at
+        return low, last.source_end if last.width is not None else last.source + end - last.at
+
+    def _run(self, offset: int) -> Run | None:
+        i = bisect_right(self.runs, offset, key=lambda r: r.at) - 1
+        return self.runs[i] if i >= 0 and offset < self.runs[i].at + self.runs[i].length else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +104,9 @@ class Manuscript:
     format: Format
     blocks: tuple[Block, ...]
     source: str = ""
-    """The decoded text of the file; empty for docx and pdf."""
+    """The decoded text of the file without its byte order mark, its line ends as they are; empty for docx and pdf."""
+    remarks: tuple[str, ...] = ()
+    """Sentences for a person about what was not read, each with its place: ``paper.tex:12: \\input{two} is not followed``."""
 
 
 @dataclass(frozen=True, slots=True)
