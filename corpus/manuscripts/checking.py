@@ -1,0 +1,122 @@
+"""Every quotation of a manuscript judged, with the citation it should carry.
+
+What counts as a quotation is decided in :mod:`corpus.manuscripts.finding`, whether it holds in :mod:`provenance`; here the
+two meet. A place that the manuscript claims is part of the judgement: true words cited to a wrong place are not faithful.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from provenance import Anchor, Document, Edition, Quotation, UnknownAnchor
+from provenance.quotations import Flag
+
+from ..errors import LibraryError
+from .model import Checked, Claim, Manuscript, Passed, Quoted, Report
+
+if TYPE_CHECKING:
+    from references.citations import Citable
+
+    from ..library import Library
+
+#: Told after each quotation: how many are judged, and how many there are.
+Progress = Callable[[int, int], None]
+
+
+def judge(
+    manuscript: Manuscript,
+    found: Sequence[Quoted],
+    passed: Sequence[Passed],
+    library: Library,
+    within: str | None = None,
+    style: str | Path = "chicago",
+    locale: str = "en-US",
+    progress: Progress | None = None,
+) -> Report:
+    """The report on quotations that were found already.
+
+    ``within``: the id of the one document to look in. ``style`` and ``locale`` are those of the manuscript's citations, which
+    are rendered together and in order, so that a second mention is short and "ibid." stands where the style wants it.
+
+    Raises :class:`corpus.LibraryError` for an unknown document and :class:`references.CitationError` for an unknown style,
+    both before anything is judged.
+    """
+    import references
+
+    references.resolve_style(style)
+    if within is not None:
+        library.holding(within)
+    judged = []
+    for number, quoted in enumerate(found, 1):
+        judged.append(_judged(quoted, library, within))
+        if progress:
+            progress(number, len(found))
+    citations = _citations(found, judged, library, style, locale)
+    checked = tuple(Checked(*parts) for parts in zip(found, judged, citations, strict=True))
+    counts = Counter(q.verdict for q in judged) + Counter("faithful" if q.faithful else "unfaithful" for q in judged)
+    return Report(manuscript, checked, tuple(passed), counts + Counter({"passed": len(passed)}))
+
+
+def _judged(quoted: Quoted, library: Library, within: str | None) -> Quotation:
+    """One quotation, against the place it claims where it claims one that is there."""
+    claimed = quoted.claim.anchor if quoted.claim else None
+    missing = _missing(claimed, library) if claimed else None
+    if claimed is None or missing is None:
+        return library.verify(quoted.text, within, claimed)
+    # the claim names no place at all, so wherever the words are, they are elsewhere
+    q = library.verify(quoted.text, within)
+    flags: tuple[Flag, ...] = ("wrong-location", *q.flags) if q.matches else q.flags
+    return q.model_copy(update={"flags": flags, "notes": (*q.notes, missing)})
+
+
+def _missing(claimed: Anchor, library: Library) -> str | None:
+    """Why a claimed segment cannot be the place: its document has none of that name. None where it can be."""
+    try:
+        document = _document(library, claimed)
+        if claimed.segment:
+            document.segment(claimed.segment)
+    except (LibraryError, UnknownAnchor) as error:
+        return f"the place claimed is unknown: {error}"
+    return None
+
+
+def _document(library: Library, anchor: Anchor) -> Document:
+    holding = library.holding(anchor.work)
+    return holding.document if isinstance(holding, Edition) else holding
+
+
+def _citations(
+    found: Sequence[Quoted], judged: Sequence[Quotation], library: Library, style: str | Path, locale: str
+) -> list[str | None]:
+    """The citation of each quotation, None where it was found nowhere.
+
+    A note whose quotation was found nowhere stays in the manuscript, so the work it names still counts for what "ibid." may
+    mean in the note behind it.
+    """
+    import references
+
+    things: list[Citable] = []
+    places: list[int | None] = []
+    for quoted, q in zip(found, judged, strict=True):
+        if q.matches:
+            places.append(len(things))
+            things.append(q)
+            continue
+        places.append(None)
+        if cited := _named(quoted.claim, library):
+            things.append(cited)
+    made = references.cite_all(things, style=style, locale=locale).citations
+    return [None if i is None else made[i].text for i in places]
+
+
+def _named(claim: Claim | None, library: Library) -> Citable | None:
+    """What a claim cites, as far as it is known here."""
+    if claim is None or claim.anchor is None or _missing(claim.anchor, library):
+        return None
+    document = _document(library, claim.anchor)
+    if claim.anchor.segment is None:
+        return document
+    return document, claim.anchor.model_copy(update={"marker": None, "layer": None})
