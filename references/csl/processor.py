@@ -19,6 +19,7 @@ from .compiler import NAMESPACE, Area, CompiledStyle, Layout, compile_style
 from .context import Context, ItemData, NameState, TermText, joined
 from .disambiguation import disambiguate
 from .positions import positioned
+from .rendering import parts_of
 from .sorting import sorted_items
 from .tree import Pieces, Span, is_empty, parse_field, plain, serialize
 from .variables import locator_of
@@ -119,8 +120,11 @@ class Pinquote:
 
     def render_item(self, ctx: Context, area: Area) -> Pieces:
         """The layout's elements for one item, without the layout's own affixes."""
-        layout = area.layout_for(ctx.item.language)
-        return joined([c.render(ctx) for c in layout.children], "")
+        return joined(self.fields(ctx, area), "")
+
+    def fields(self, ctx: Context, area: Area) -> list[Pieces]:
+        """What each element of the layout prints for one item, those that print nothing left out."""
+        return [field for field in parts_of(area.layout_for(ctx.item.language).children, ctx) if field]
 
     # -- the document -------------------------------------------------------------------------------------------------------
 
@@ -152,7 +156,7 @@ class Pinquote:
         cites = [c for c in cluster["citationItems"] if str(c["id"]) in self.items]
         if area.sort and len(cites) > 1 and not cluster.get("properties", {}).get("unsorted"):
             cites = self._sorted_cites(cites, area)
-        cited = [self._cited(c, area) for c in cites]
+        cited = [self._cited(c, area, not n) for n, c in enumerate(cites)]
         layout = area.layout_for(self.items[str(cites[0]["id"])].language) if cites else area.layouts[0]
         pieces = join_cluster(self, cited, area, layout)
         if not pieces or is_empty(pieces):
@@ -170,7 +174,7 @@ class Pinquote:
         rank = {item.id: n for n, item in enumerate(ranked)}
         return sorted(cites, key=lambda c: rank[str(c["id"])])
 
-    def _cited(self, cite: Mapping[str, Any], area: Area) -> Cited:
+    def _cited(self, cite: Mapping[str, Any], area: Area, leads: bool) -> Cited:
         item = self.items[str(cite["id"])]
         ctx = self.context(item, cite, area)
         ctx.position = str(cite.get("position") or "first")
@@ -183,7 +187,8 @@ class Pinquote:
             pieces = [*pieces, ", ", pinpoint]
         prefix = str(cite.get("prefix") or "").rstrip()
         words = prefix.rstrip("”’\"')»")
-        if self.style.options.get("class") == "note" and (not prefix or (words[-1:] in (".", "!", "?") and " " in words)):
+        begins = words[-1:] in (".", "!", "?") and " " in words if prefix else leads
+        if begins and self.style.options.get("class") == "note":
             pieces = capitalised(pieces)
         if cite.get("author-only"):
             pieces = [ctx.name_lists[0].span] if ctx.name_lists else pieces
@@ -225,7 +230,7 @@ class Pinquote:
         previous: list[str] | None = None
         for item in ranked:
             ctx = self.context(item, {"id": item.id}, area)
-            pieces = self.render_item(ctx, area)
+            fields = self.fields(ctx, area)
             substitute = area.options.get("subsequent-author-substitute")
             if substitute is not None:
                 now = _people(ctx)
@@ -234,24 +239,27 @@ class Pinquote:
                 if count != 0:
                     ctx = self.context(item, {"id": item.id}, area)
                     ctx.repeated = (substitute, count)
-                    pieces = self.render_item(ctx, area)
-            if is_empty(pieces):
+                    fields = self.fields(ctx, area)
+            if all(map(is_empty, fields)):
                 if not self.style.numbered["bibliography"]:
                     missing = f"{item.id}: the style has no form for it in its bibliography (type {item.type!r})"
                     self.warnings += [missing] if missing not in self.warnings else []
                     continue
-                pieces = [f"{self.numbers.get(item.id)}. ", _NOTHING]
-            out.append((item.id, self._entry(pieces, area, item)))
+                fields = [[f"{self.numbers.get(item.id)}. "], [_NOTHING]]
+            out.append((item.id, self._entry(fields, area, item)))
         return out
 
-    def _entry(self, pieces: Pieces, area: Area, item: ItemData) -> Formatted:
+    def _entry(self, fields: list[Pieces], area: Area, item: ItemData) -> Formatted:
         layout = area.layout_for(item.language)
         formatting, locale = layout.formatting, self._locale_of(layout)
-        if area.options.get("second-field-align") and len(pieces) > 1:
-            rest = Span(children=pieces[1:], suffix=formatting.suffix)
-            number = Span(children=pieces[:1], prefix=formatting.prefix)
-            fields: Pieces = [Span(children=[number], display="left-margin"), Span(children=[rest], display="right-inline")]
-            return Formatted(locale, fields)
+        first = capitalised(fields[0])
+        if area.options.get("second-field-align") and len(fields) > 1:
+            number = Span(children=first, prefix=formatting.prefix)
+            rest = Span(children=joined(fields[1:], ""), suffix=formatting.suffix)
+            return Formatted(
+                locale, [Span(children=[number], display="left-margin"), Span(children=[rest], display="right-inline")]
+            )
+        pieces = joined([first, *fields[1:]], "")
         return Formatted(locale, [Span(children=pieces, prefix=formatting.prefix, suffix=formatting.suffix, **formatting.font)])
 
     def term(self, name: str, form: str | None = None) -> str:
@@ -273,13 +281,13 @@ class Pinquote:
 
 
 def capitalised(pieces: Pieces) -> Pieces:
-    """The pieces with a term that begins them in a capital, as at the start of a note: "Ibid."."""
+    """The pieces with a term that begins them in a capital, as at the start of a note or an entry: "Ibid.", "(N.d.)"."""
     if not pieces:
         return pieces
     first = pieces[0]
     if isinstance(first, TermText):
         return [first[:1].upper() + first[1:], *pieces[1:]]
-    if isinstance(first, Span) and not first.prefix:
+    if isinstance(first, Span):
         first.children = capitalised(first.children)
     return pieces
 
