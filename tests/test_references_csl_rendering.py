@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,7 @@ def test_a_macro_prints_nothing_where_all_its_variables_are_empty(entry: Any) ->
 
 
 def test_a_macro_without_variables_prints_its_terms(entry: Any) -> None:
-    assert entry('<layout><text macro="word"/></layout>', TRANSLATOR) == "edition"
+    assert entry('<layout><text value="2 "/><text macro="word"/></layout>', TRANSLATOR) == "2 edition"
 
 
 @pytest.mark.parametrize(("match", "printed"), [("", "yes"), ('match="any"', "yes"), ('match="none"', "no")])
@@ -58,7 +59,7 @@ def test_the_items_language_decides_on_title_case_of_its_data_not_of_terms(entry
 
 def test_apostrophes_of_terms(entry: Any) -> None:
     terms = '<locale><terms><term name="from">à l\'adresse</term></terms></locale>'
-    assert entry('<layout><text term="from"/></layout>', terms) == "à l’adresse"
+    assert entry('<layout><text value="vu "/><text term="from"/></layout>', terms) == "vu à l’adresse"
 
 
 def test_markup_in_the_terms_of_ordinals(entry: Any) -> None:
@@ -83,3 +84,24 @@ def test_an_entry_that_the_style_leaves_out_is_reported(tmp_path: Path) -> None:
     processor = Processor(path, [BOOK])
     assert [processor.bibliography().entries for _ in range(2)] == [(), ()]
     assert processor.warnings == ("a: the style has no form for it in its bibliography (type 'book')",)
+
+
+def test_a_term_that_begins_an_entry_is_capitalised(entry: Any) -> None:
+    assert entry('<layout><text term="ibid"/><text variable="title" prefix=" "/></layout>') == "Ibid. Salt roads"
+    assert entry('<layout><group prefix="("><text term="no date" form="short"/></group></layout>') == "(N.d."
+    assert entry('<layout><text term="ibid" text-case="lowercase"/></layout>') == "ibid."
+    assert entry('<layout><text value="see "/><text term="ibid"/></layout>') == "see ibid."
+
+
+@pytest.mark.parametrize(
+    ("layout", "first", "rest"),
+    [
+        ('<date variable="issued" form="text"/><text variable="title" prefix=". "/>', "May 3, 2001", ". Salt roads"),
+        ('<group delimiter=": "><text variable="title"/><number variable="edition"/></group><text value="x"/>', "Salt roads: 2", "x"),
+        ('<choose><if type="book"><number variable="edition"/><text variable="title"/></if></choose>', "2", "Salt roads"),
+    ],
+)
+def test_the_first_field_is_what_the_first_element_prints(entry: Any, layout: str, first: str, rest: str) -> None:
+    book = BOOK | {"issued": {"date-parts": [[2001, 5, 3]]}}
+    made = entry(f"<layout>{layout}</layout>", item=book, options='second-field-align="flush"')
+    assert re.findall(r">([^<>]*)</div>", made) == [first, rest]

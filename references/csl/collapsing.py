@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from .compiler import Area, Layout
@@ -38,13 +39,42 @@ def join_cluster(engine: Pinquote, cites: list[Cited], area: Area, layout: Layou
     if collapse == "citation-number":
         return _numbers(engine, cites, layout, options)
     if collapse in ("year", "year-suffix", "year-suffix-ranged") or "cite-group-delimiter" in options:
-        return _years(engine, _grouped(cites), layout, options, collapse)
+        in_text = engine.style.options.get("class") != "note"
+        # the order of a cluster that the style does not sort is the author's
+        if area.sort and (in_text or "cite-group-delimiter" in options):
+            cites = _grouped(cites)
+        delimiters = _Delimiters.of(options, layout.delimiter, in_text and collapse is not None)
+        return _years(engine, cites, delimiters, collapse)
     out: Pieces = []
     for i, cited in enumerate(cites):
-        if i and str(cited.cite.get("prefix") or "").lstrip()[:1] not in (*",.;:!?…",):
-            out.append(layout.delimiter)
+        if i:
+            out += _before(cited, layout.delimiter)
         out.extend(engine.affixed(cited.cite, cited.pieces))
     return out
+
+
+def _before(cited: Cited, delimiter: str) -> Pieces:
+    """The delimiter before a cite; none where its prefix begins with a point of its own."""
+    return [] if str(cited.cite.get("prefix") or "").lstrip()[:1] in (*",.;:!?…",) else [delimiter]
+
+
+@dataclass(frozen=True, slots=True)
+class _Delimiters:
+    """What stands between cites: within a group, between year suffixes, after a collapsed group, else."""
+
+    group: str
+    suffix: str
+    after: str
+    other: str
+
+    @classmethod
+    def of(cls, options: dict[str, str], layout: str, in_text: bool) -> _Delimiters:
+        """The defaults of the specification ("Cite Grouping", "Cite Collapsing"), which speaks of cites in the text; in notes
+        cites of a group are divided as any others. Suffixes are divided as the group where the style says how.
+        """
+        group = options.get("cite-group-delimiter", ", " if in_text else layout)
+        suffix = options.get("year-suffix-delimiter", options.get("cite-group-delimiter", layout))
+        return cls(group, suffix, options.get("after-collapse-delimiter", layout), layout)
 
 
 def _grouped(cites: Sequence[Cited]) -> list[Cited]:
@@ -88,11 +118,8 @@ def _has_affixes(cited: Cited) -> bool:
     return bool(cited.cite.get("prefix") or cited.cite.get("suffix") or cited.cite.get("locator"))
 
 
-def _years(engine: Pinquote, cites: list[Cited], layout: Layout, options: dict[str, str], collapse: str | None) -> Pieces:
+def _years(engine: Pinquote, cites: list[Cited], delimiters: _Delimiters, collapse: str | None) -> Pieces:
     """Cites of the same names: the names once, then years; with ``year-suffix`` the year once, then letters."""
-    group_delimiter = options.get("cite-group-delimiter", ", " if collapse == "year" else layout.delimiter)
-    suffix_delimiter = options.get("year-suffix-delimiter", layout.delimiter)
-    after = options.get("after-collapse-delimiter", layout.delimiter)
     out: Pieces = []
     previous: Cited | None = None
     collapsed = False
@@ -105,13 +132,13 @@ def _years(engine: Pinquote, cites: list[Cited], layout: Layout, options: dict[s
             continue
         same = like and not cited.cite.get("prefix")
         if previous is not None:
-            out.append(group_delimiter if same else after if collapsed else layout.delimiter)
+            out += _before(cited, delimiters.group if same else delimiters.after if collapsed else delimiters.other)
         collapsed = bool(same and collapse)
         pieces = _without_names(engine, cited) if collapsed else cited.pieces
         run = _suffix_run(cites, i) if collapse in ("year-suffix", "year-suffix-ranged") else [cited]
         out += engine.affixed(cited.cite, pieces)
         if len(run) > 1:
-            out += _letters(run, suffix_delimiter, collapse == "year-suffix-ranged")
+            out += _letters(run, delimiters.suffix, collapse == "year-suffix-ranged")
             collapsed = True
         previous = run[-1]
         i += len(run)
@@ -130,10 +157,10 @@ def _suffix_run(cites: Sequence[Cited], start: int) -> list[Cited]:
     """The cites from ``start`` on that differ in their year suffix alone."""
     first = cites[start]
     run = [first]
-    if not first.ctx.year_suffix or _has_affixes(first):
+    if not first.ctx.suffix_done or _has_affixes(first):
         return run
     for cited in cites[start + 1 :]:
-        if not cited.ctx.year_suffix or _has_affixes(cited) or cited.names != first.names or _bare(cited) != _bare(first):
+        if not cited.ctx.suffix_done or _has_affixes(cited) or cited.names != first.names or _bare(cited) != _bare(first):
             break
         run.append(cited)
     return run
