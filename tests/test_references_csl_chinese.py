@@ -62,25 +62,25 @@ def test_quotation_marks_by_the_layout() -> None:
     [([2001], "2001"), ([2001, 5], "month"), ([2001, 5, 7], "day")],
 )
 def test_parts_of_a_date(parts: list[int], shown: str) -> None:
-    assert entry(issued={"date-parts": [parts]}) == f"anonymous, “T,” {shown}."
+    assert entry(issued={"date-parts": [parts]}) == f"Anonymous, “T,” {shown}."
 
 
 def test_conditions_inside_a_condition() -> None:
-    assert entry(type="book") == "anonymous, “T,” B."
-    assert entry(type="book", publisher="X", page="3") == "anonymous, “T,” 3."
+    assert entry(type="book") == "Anonymous, “T,” B."
+    assert entry(type="book", publisher="X", page="3") == "Anonymous, “T,” 3."
     assert entry(type="map", language="zh-CN").endswith("，中。")
 
 
 def test_what_a_note_says_of_type_and_date_comes_first() -> None:
     noted = entry(note="type: pamphlet\nissued: 1865（清同治四年）", issued={"date-parts": [[1999, 1]]})
-    assert noted == "anonymous, “T,” 1865, P."
-    assert entry(note="issued: some day", issued={"date-parts": [[1999]]}) == "anonymous, “T,” 1999."
+    assert noted == "Anonymous, “T,” 1865, P."
+    assert entry(note="issued: some day", issued={"date-parts": [[1999]]}) == "Anonymous, “T,” 1999."
     spoken = {"id": "T", "type": "map", "title": "T", "note": "language: zh-CN"}
     assert Processor(STYLE, [spoken], output="text").bibliography().entries[0].text.endswith("「T」，中。")
 
 
 def test_ranges_take_the_sign_of_the_style_but_names_of_standards_keep_their_dash() -> None:
-    assert entry(page="序2–3", number="GB/T 7714—2015") == "anonymous, “T,” GB/T 7714—2015, 序2-3."
+    assert entry(page="序2–3", number="GB/T 7714—2015") == "Anonymous, “T,” GB/T 7714—2015, 序2-3."
     processor = Processor(STYLE, [item(k) for k in "abc"], output="text")
     assert processor.cite([[{"id": k} for k in "abc"]]) == ["[1~3]"]
 

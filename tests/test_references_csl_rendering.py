@@ -97,7 +97,11 @@ def test_a_term_that_begins_an_entry_is_capitalised(entry: Any) -> None:
     ("layout", "first", "rest"),
     [
         ('<date variable="issued" form="text"/><text variable="title" prefix=". "/>', "May 3, 2001", ". Salt roads"),
-        ('<group delimiter=": "><text variable="title"/><number variable="edition"/></group><text value="x"/>', "Salt roads: 2", "x"),
+        (
+            '<group delimiter=": "><text variable="title"/><number variable="edition"/></group><text value="x"/>',
+            "Salt roads: 2",
+            "x",
+        ),
         ('<choose><if type="book"><number variable="edition"/><text variable="title"/></if></choose>', "2", "Salt roads"),
     ],
 )

@@ -89,6 +89,8 @@ class CompiledStyle:
     """Whether citations have a place for a locator."""
     asks_disambiguate: bool = True
     """Whether any condition asks for ``disambiguate``."""
+    shortens_later: bool = False
+    """Whether names are shortened otherwise in later cites of an item ("et-al-subsequent-min")."""
     asks_number: bool = True
     """Whether anything prints or tests the citation number."""
 
@@ -136,6 +138,7 @@ class _Compiler:
             numbered=self.numbered,
             prints_locators=self.locators["citation"],
             asks_disambiguate=any(e.get("disambiguate") is not None for e in self.root.iter()),
+            shortens_later=any(name.startswith("et-al-subsequent-") for e in self.root.iter() for name in e.attrib),
             asks_number=any("citation-number" in value for e in self.root.iter() for value in e.attrib.values()),
         )
 

@@ -170,6 +170,7 @@ class Context:
         "first_note",
         "in_substitute",
         "item",
+        "later",
         "locale",
         "name_lists",
         "name_state",
@@ -196,6 +197,8 @@ class Context:
         self.sorting = False
         self.sort_names: tuple[int | None, int | None, bool | None] = (None, None, None)
         self.position = "first"
+        self.later = False
+        """Whether names are shortened as in later cites of the item, whatever the position."""
         self.near_note = False
         self.first_note: int | None = None
         self.citation_number: int | None = None

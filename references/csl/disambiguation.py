@@ -66,6 +66,8 @@ class _Steps:
             ctx = self.engine.context(self.engine.items[identity], {"id": identity}, area)
             ctx.name_state, ctx.disambiguate, ctx.year_suffix = state, condition, ""
             ctx.citation_number, ctx.disambiguating, ctx.position = None, True, position
+            # cites that differ at their first place may be alike later, where fewer names are shown
+            ctx.later = self.engine.style.shortens_later
             text = plain(self.engine.render_item(ctx, area))
             self.cache[key] = (text, ctx)
         return self.cache[key]

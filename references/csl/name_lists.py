@@ -75,7 +75,7 @@ class Names:
         return self.formatting.apply(joined(parts, self.delimiter), ctx)
 
     def _counted(self, ctx: Context, people: list[dict[str, Any]]) -> int:
-        _, shown = names.render_names(people, self._options(ctx), ctx.locale, subsequent=ctx.position != "first")
+        _, shown = names.render_names(people, self._options(ctx), ctx.locale, subsequent=ctx.later or ctx.position != "first")
         return shown
 
     def _options(self, ctx: Context) -> names.NameOptions:
@@ -96,7 +96,7 @@ class Names:
             ctx.locale,
             et_al_min_override=shown_at_least or None,
             given_levels=levels,
-            subsequent=ctx.position != "first",
+            subsequent=ctx.later or ctx.position != "first",
         )
         if ctx.repeated is not None and not index and not ctx.sorting:
             pieces = self._repeated(ctx, people, *ctx.repeated)

@@ -156,14 +156,14 @@ def name_sort_key(name: Mapping[str, Any], demote: bool = True) -> str:
     """What a name is sorted by (CSL 1.0.2, "Name-part Order", sorting): family name, particles, given name, suffix.
 
     ``demote``: false where the style says ``demote-non-dropping-particle="never"``; the non-dropping particle then precedes the
-    family name. Between the parts stands U+001F after a space, which comes before all letters, so that a short family name
-    comes before a longer one that begins with it.
+    family name, as a word of its own even where it is printed together with it (d' Alembert). Between the parts stands U+001F
+    after a space, which comes before all letters, so that a short family name comes before a longer one that begins with it.
     """
     if literal := name.get("literal"):
         return str(literal)
     dropping, particle = name.get("dropping-particle") or "", str(name.get("non-dropping-particle") or "")
     family = str(name.get("family") or "")
     if particle and not demote:
-        family, particle = f"{particle.rstrip()}{joint(particle)}{family}", ""
+        family, particle = f"{particle.rstrip()} {family}", ""
     parts = (family, f"{dropping} {particle}".strip(), name.get("given") or "", name.get("suffix") or "")
     return " \x1f".join(str(part) for part in parts if part).lstrip(_APOSTROPHES)

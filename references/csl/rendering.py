@@ -62,6 +62,7 @@ class Text:
             return parse_field(numbers.locator(value, ctx.locale, self.page_format)) if value else []
         if variable == "citation-label":
             value = ctx.item.text(variable) or citation_label(ctx.item)
+            ctx.suffix_done = ctx.suffix_done or bool(value and ctx.year_suffix)
             return [value + ctx.year_suffix] if value else []
         if variable == "page-first":
             value = number_text(ctx, variable)

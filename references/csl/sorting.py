@@ -15,14 +15,20 @@ from . import dates, names, schema
 from .compiler import Area, SortKey
 from .context import Context, ItemData, joined
 from .tree import plain
-from .variables import number_text
+from .variables import citation_label, number_text, without_markup
 
 if TYPE_CHECKING:
     from .processor import Pinquote
 
 #: Between the parts of a name in its sort key.
 _PARTS = "\x1f"
-_IGNORED = re.compile(r"[^\w\s]|_", re.UNICODE)
+_IGNORED = re.compile(r"[^\w\s]|_")
+#: What is compared at a time: a number or a character.
+_UNITS = re.compile(r"\d+|\D")
+#: No number is longer than this; more digits are left out.
+_MOST_DIGITS = 99
+#: Letters that stand among others without being made up of them (Unicode CLDR, root collation).
+_LIKE = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d"})
 
 
 def sorted_items(engine: Pinquote, items: Sequence[ItemData], area: Area) -> list[ItemData]:
@@ -61,9 +67,12 @@ def _value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) -> Any:
         demote = engine.style.options.get("demote-non-dropping-particle", "display-and-sort") != "never"
         return tuple(collate(names.name_sort_key(p, demote), engine.han_first) for p in people) or None
     if variable in schema.NUMBERS:
-        return _number_key(number_text(ctx, variable), engine.han_first)
+        number = number_text(ctx, variable)
+        return collate(number, engine.han_first) if number else None
     value = item.text(variable)
-    return collate(_without_markup(value), engine.han_first) if value else None
+    if variable == "citation-label" and not value:
+        value = citation_label(item)
+    return collate(without_markup(value), engine.han_first) if value else None
 
 
 def _macro_value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) -> Any:
@@ -86,40 +95,33 @@ def _rendered_value(ctx: Context, key: SortKey, han_first: bool) -> Any:
     return collate(text, han_first) if text else None
 
 
-def _number_key(value: str, han_first: bool) -> Any:
-    if not value:
-        return None
-    return collate(re.sub(r"\d+", lambda m: m.group().zfill(12), value), han_first)
-
-
-def _without_markup(value: str) -> str:
-    return re.sub(r"</?(?:i|b|sup|sub|sc|span)[^>]*>", "", value)
-
-
 @functools.lru_cache(maxsize=4096)
 def collate(text: str, han_first: bool = False) -> tuple[Any, ...]:
-    """A key that orders text as a reader would: letters before case and accents, punctuation ignored, Han by pinyin.
+    """A key that orders text as a reader would: letters before accents, case and punctuation ignored, Han by pinyin.
 
-    Han characters come after all other letters, with ``han_first`` before them, as in a list in Chinese.
+    Digits in a row are a number: 2 before 10. Han characters come after all other letters, with ``han_first`` before them, as
+    in a list in Chinese.
     """
     primary: list[tuple[int, Any]] = []
+    accented: list[str] = []
     for n, part in enumerate(text.split(_PARTS)):
         if n:
             # the parts of a name are compared one after the other: "Reed, Zoe" before "Reed Moss, Al"
             primary.append((-1, ""))
-        base = unicodedata.normalize("NFKD", part)
-        letters = "".join(c for c in base if not unicodedata.combining(c)).casefold()
-        letters = _IGNORED.sub("", letters.replace("-", " ").replace("–", " ")).strip()
-        primary += [_weight(c, han_first) for c in re.sub(r"\s+", " ", letters)]
-    return tuple(primary), text.casefold(), text.swapcase()
+        base = unicodedata.normalize("NFKD", part).casefold()
+        accented.append("".join(c for c in base if c.isalpha() or unicodedata.combining(c)))
+        letters = "".join(c for c in base if not unicodedata.combining(c)).translate(_LIKE)
+        letters = re.sub(r"\s+", " ", _IGNORED.sub("", letters).strip())
+        primary += [_weight(found, han_first) for found in _UNITS.findall(letters)]
+    return tuple(primary), tuple(accented)
 
 
 @functools.lru_cache(maxsize=16384)
 def _weight(character: str, han_first: bool) -> tuple[int, Any]:
     if character == " ":
         return (0, "")
-    if character.isdigit():
-        return (1, character)
+    if character.isdecimal():
+        return (1, int(character[:_MOST_DIGITS]))
     if is_han(character):
         ranks = _pinyin_ranks()
         return (2 if han_first else 4, ranks.get(character, len(ranks) + ord(character)))

@@ -6,6 +6,8 @@ without one (CSL 1.0.2, appendix IV, "Variables").
 
 from __future__ import annotations
 
+import re
+
 from . import numbers, schema
 from .context import Context, ItemData
 
@@ -49,11 +51,20 @@ def has_variable(ctx: Context, name: str) -> bool:
 
 
 def citation_label(item: ItemData) -> str:
-    """The label of an item that has none: letters of up to four authors and two digits of the year, ``Doe65``, ``RoNo78``."""
+    """The label of an item that has none: letters of up to four authors, or of the title, and two digits of the year.
+
+    ``Doe65``, ``RoNo78``, ``Salt00`` without author and year; nothing for an item that has none of the three.
+    """
     people = item.names("author") or item.names("editor")
-    families = [str(p.get("family") or p.get("literal") or "") for p in people][:4]
-    letters = {1: (4,), 2: (2, 2), 3: (2, 1, 1), 4: (1, 1, 1, 1)}.get(len(families), ())
+    words = [str(p.get("family") or p.get("literal") or "") for p in people][:4] or [item.text("title")]
+    lengths = {1: (4,), 2: (2, 2), 3: (2, 1, 1), 4: (1, 1, 1, 1)}[len(words)]
+    letters = ["".join(c for c in without_markup(word) if c.isalnum()).capitalize() for word in words]
     issued = item.date("issued")
     year = issued.start.year if issued is not None else None
-    label = "".join(f.replace(" ", "")[:n] for f, n in zip(families, letters, strict=True))
-    return label + (f"{abs(year) % 100:02}" if year is not None else "")
+    label = "".join(word[:length] for word, length in zip(letters, lengths, strict=True))
+    return label + f"{abs(year or 0) % 100:02}" if label or year is not None else ""
+
+
+def without_markup(value: str) -> str:
+    """The text of a field without the tags that CSL-JSON allows in it."""
+    return re.sub(r"</?(?:i|b|sup|sub|sc|span)[^>]*>", "", value)

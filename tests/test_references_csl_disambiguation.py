@@ -1,0 +1,69 @@
+"""Cites that would be alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from references.csl import Processor
+
+
+def work(key: str, *families: str, **fields: Any) -> dict[str, Any]:
+    authors = [{"family": family, "given": "Jo"} for family in families]
+    return {"id": key, "type": "book", "title": key, "author": authors, "issued": {"date-parts": [[2000]]}, **fields}
+
+
+@pytest.fixture
+def cited(tmp_path: Path) -> Any:
+    def render(options: str, items: list[dict[str, Any]], clusters: list[str], layout: str = "") -> list[str]:
+        path = tmp_path / "made.csl"
+        names = '<names variable="author"><name form="short" delimiter=", "/></names>'
+        year = '<date variable="issued"><date-part name="year"/></date>'
+        path.write_text(
+            '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">'
+            f'<citation {options}><layout delimiter="; ">{layout or f"""<group delimiter=" ">{names}{year}</group>"""}</layout>'
+            "</citation></style>",
+            "utf-8",
+        )
+        return Processor(path, items, output="text").cite([[{"id": one} for one in cluster] for cluster in clusters])
+
+    return render
+
+
+LATER = 'et-al-min="4" et-al-use-first="3" et-al-subsequent-min="2" et-al-subsequent-use-first="1"'
+
+
+@pytest.mark.parametrize(
+    ("option", "expected"),
+    [
+        ("disambiguate-add-year-suffix", ["Ash, Low, May 2000a", "Ash, Orr, Nye 2000b", "Ash et al. 2000a; Ash et al. 2000b"]),
+        ("disambiguate-add-names", ["Ash, Low, May 2000", "Ash, Orr, Nye 2000", "Ash, Low, et al. 2000; Ash, Orr, et al. 2000"]),
+    ],
+)
+def test_cites_that_are_alike_only_later_are_told_apart(cited: Any, option: str, expected: list[str]) -> None:
+    works = [work("a", "Ash", "Low", "May"), work("b", "Ash", "Orr", "Nye")]
+    assert cited(f'{LATER} {option}="true"', works, ["a", "b", "ab"]) == expected
+
+
+@pytest.mark.parametrize(
+    ("item", "label"),
+    [
+        (work("a", "O'Hara"), "Ohar00"),
+        (work("a", "Ash", "Low"), "AsLo00"),
+        (work("a", "Ash", "Low", "May"), "AsLM00"),
+        (work("a", "Ash", "Low", "May", "Nye", "Orr"), "ALMN00"),
+        (work("a", "Ash", issued={}), "Ash00"),
+        (work("a", title="The <i>Salt</i> road"), "Thes00"),
+        (work("a", "Ash", **{"citation-label": "Own"}), "Own"),
+    ],
+)
+def test_labels_made_for_items(cited: Any, item: dict[str, Any], label: str) -> None:
+    assert cited("", [item], ["a"], '<text variable="citation-label"/>') == [label]
+
+
+def test_a_label_holds_the_letter_that_tells_it_apart(cited: Any) -> None:
+    year = '<text variable="citation-label" suffix=" "/><date variable="issued"><date-part name="year"/></date>'
+    option = 'disambiguate-add-year-suffix="true"'
+    assert cited(option, [work("a", "Ash"), work("b", "Ash")], ["ab"], year) == ["Ash00a 2000; Ash00b 2000"]
