@@ -12,9 +12,11 @@ from .errors import CorpusError, LibraryError, PageError
 from .library import Added, Library
 
 if TYPE_CHECKING:
+    from provenance import reanchor
+
     from .reading import read, read_bytes
 
-__all__ = ["Added", "CorpusError", "Library", "LibraryError", "PageError", "read", "read_bytes"]
+__all__ = ["Added", "CorpusError", "Library", "LibraryError", "PageError", "read", "read_bytes", "reanchor"]
 
 
 def __getattr__(name: str) -> Any:
@@ -22,4 +24,8 @@ def __getattr__(name: str) -> Any:
         from . import reading
 
         return getattr(reading, name)
+    if name == "reanchor":
+        from provenance import reanchor
+
+        return reanchor
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from provenance import Anchor, Document, Edition, Holding, Match, Quotation, verify
-from provenance.alignment import carry_ids
+from provenance import Anchor, Document, Edition, Holding, Match, Quotation, UnknownAnchor, verify
 from provenance.documents import nearest_ids
 from provenance.passages import Words, passages
 
@@ -67,18 +66,20 @@ class Library:
     def add(self, document: Document, *, exact_id: bool = False) -> Added:
         """Keep a document; its id and segment ids may change to those it is known by.
 
-        The same text again changes nothing. A changed text of the same work becomes the newest version; segments that are
-        the same keep their ids. Another work with the same id gets a letter behind it (``cao-2023b``), or with
-        ``exact_id`` raises :class:`LibraryError`.
+        The same text again changes nothing. A changed text of the same work becomes the newest version, in which segments
+        that are the same keep their ids (:func:`provenance.reanchor`). Another work with the same id gets a letter behind it
+        (``cao-2023b``), or with ``exact_id`` raises :class:`LibraryError`.
         """
+        from provenance import reanchor
+
         with self._connection(write=True) as db:
             document, known = self._identified(db, document, exact_id)
             if known is None and document.id in shipped.edition_ids():
-                document = carry_ids(shipped.edition(document.id).document, document)
+                document = reanchor(shipped.edition(document.id).document, document).new
             status: Literal["added", "unchanged", "updated"] = "added"
             number = 0
             if known is not None:
-                document = carry_ids(known, document, self._used_ids(db, document.id))
+                document = reanchor(known, document, self._versions(db, document.id)[1:]).new
                 number = self._newest_number(db, document.id) + 1
                 status = "updated"
             version = document_version(document)
@@ -132,18 +133,31 @@ class Library:
         nearest = nearest_ids(identity, known) or known[:3]
         raise LibraryError(f"no document {identity!r} here" + (f"; nearest: {', '.join(nearest)}" if nearest else ""))
 
-    def holding_for(self, anchor: Anchor) -> Holding:
-        """The document an anchor belongs to: with ``v=`` the newest version in which that segment has that text."""
-        holding = self.holding(anchor.work)
-        if anchor.version is None or anchor.segment is None or isinstance(holding, Edition):
-            return holding
+    def versions(self, identity: str) -> tuple[Document, ...]:
+        """Every version of a held document, the oldest first; none where nothing is held."""
+        if not self.path.exists():
+            return ()
         with self._connection() as db:
-            rows = db.execute("SELECT version FROM documents WHERE id = ? ORDER BY number DESC", (anchor.work,)).fetchall()
-            for (version,) in rows:
-                document = self._load(db, anchor.work, version)
-                segment = next((s for s in document.segments if s.id == anchor.segment), None)
-                if segment and any(t.version.startswith(anchor.version) for t in segment.layers.values()):
-                    return document
+            return tuple(reversed(self._versions(db, identity)))
+
+    def holding_for(self, anchor: Anchor) -> Holding:
+        """The document an anchor belongs to: with ``v=`` the newest version in which that segment has that text.
+
+        Raises :class:`UnknownAnchor` for a segment that only older versions have, unless ``v=`` names the words.
+        """
+        holding = self.holding(anchor.work)
+        if anchor.segment is None or isinstance(holding, Edition):
+            return holding
+        if anchor.version is None and any(s.id == anchor.segment for s in holding.segments):
+            return holding
+        for document in reversed(self.versions(anchor.work)):
+            segment = next((s for s in document.segments if s.id == anchor.segment), None)
+            if segment and anchor.version is None:
+                raise UnknownAnchor(
+                    f"{anchor.place} is not in the newest version of {anchor.work} any more (pinquote follow {anchor.place})"
+                )
+            if segment and any(t.version.startswith(anchor.version or "") for t in segment.layers.values()):
+                return document
         return holding
 
     def holdings(self, within: str | None = None) -> Iterator[Holding]:
@@ -243,9 +257,10 @@ class Library:
     def _newest_number(self, db: sqlite3.Connection, identity: str) -> int:
         return int(db.execute("SELECT max(number) FROM documents WHERE id = ?", (identity,)).fetchone()[0])
 
-    def _used_ids(self, db: sqlite3.Connection, identity: str) -> set[str]:
-        rows = db.execute("SELECT version FROM documents WHERE id = ?", (identity,)).fetchall()
-        return {s.id for (version,) in rows for s in self._load(db, identity, version).segments}
+    def _versions(self, db: sqlite3.Connection, identity: str) -> list[Document]:
+        """Every version that is kept, the newest first."""
+        rows = db.execute("SELECT version FROM documents WHERE id = ? ORDER BY number DESC", (identity,)).fetchall()
+        return [self._load(db, identity, version) for (version,) in rows]
 
 
 def document_version(document: Document) -> str:

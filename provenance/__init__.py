@@ -1,4 +1,12 @@
-"""What is this passage, and where does it come from? Models and pure functions; no file is read here."""
+"""What is this passage, and where does it come from? Models and pure functions; no file is read here.
+
+The public names are those of ``__all__``; what compares two versions of a document is loaded at its first use, so that a
+command that only verifies does not pay for it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 
 from .anchors import Anchor
 from .captures import Capture, Run, byte_range
@@ -20,6 +28,9 @@ from .quotations import Change, Match, Quotation
 from .sources import Source, Title
 from .verification import Holding, quote, resolve, verify
 
+if TYPE_CHECKING:
+    from .reanchoring import Followed, Reanchoring, changes, follow, reanchor
+
 __all__ = [
     "Agent",
     "Anchor",
@@ -30,6 +41,7 @@ __all__ = [
     "Damage",
     "Document",
     "Edition",
+    "Followed",
     "Holding",
     "LayerText",
     "Marker",
@@ -38,6 +50,7 @@ __all__ = [
     "Name",
     "ProvenanceError",
     "Quotation",
+    "Reanchoring",
     "Run",
     "Segment",
     "Source",
@@ -46,11 +59,22 @@ __all__ = [
     "WordsNotHeld",
     "body",
     "byte_range",
+    "changes",
+    "follow",
     "lineage",
     "lineage_as",
     "quote",
+    "reanchor",
     "resolve",
     "script_of",
     "verify",
     "version_of",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name in ("Followed", "Reanchoring", "changes", "follow", "reanchor"):
+        from . import reanchoring
+
+        return getattr(reanchoring, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

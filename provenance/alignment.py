@@ -1,83 +1,273 @@
-"""Carrying ids from one version of a document to the next.
+"""Which segments of two versions of a document are the same: equal text and the order of what stands around it decide.
 
-Ids are minted once and never renumbered or reused. A segment keeps its id when a layer of it has the same text version, or
-when it stands alone between two kept neighbours where exactly one segment of its kind stood (sequence alignment). Everything
-else is new and gets the next free number; an id that is no longer used stays unused.
+The method is patience alignment (Bram Cohen, 2003: lines that occur once in each version are the pivots, the longest
+increasing run of them is the frame) with three additions, all of them against lookalikes:
+
+- Only a *telling* text is a pivot: long enough, and no other segment has the same words but for numbers. "Repealed." and
+  "The fee under section 12 is 40." say too little about which segment they are.
+- Any other text is paired by its neighbourhood: next to a pair, or between neighbours that are alike. Where two pairings
+  are equally good, there is none.
+- A telling text that stands in another place has moved, and what is enclosed in a moved block moves with it.
+
+No text is ever paired with one that differs. What is not paired is for :mod:`provenance.likeness` to propose.
 """
 
 from __future__ import annotations
 
+import bisect
 import itertools
-from collections.abc import Iterable, Sequence
-from difflib import SequenceMatcher
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-from .documents import LETTERS, Document, Segment
+from .documents import LayerText, Segment
+from .likeness import alike
+from .scripts import count_han
+
+#: Code points (a Han character counts twice) from which a text tells which segment it is, if it has no lookalike.
+_TELLING = 40
+#: So many pairings of equal texts in one gap are weighed one by one; beyond, they are all left open.
+_MOST_PAIRINGS = 400
+
+_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*|[〇零一二三四五六七八九十百千万亿]+|\b(?:[IVXLCDM]+|[ivxlc]+|[A-Za-z])\b")
 
 
-def carry_ids(old: Document, new: Document, used: Iterable[str] = ()) -> Document:
-    """``new`` with the ids of ``old`` where the segments are the same, and unused ids elsewhere.
+def align(old: Sequence[Segment], new: Sequence[Segment]) -> dict[int, int]:
+    """Index in ``old`` → index in ``new`` of the same segment; each index occurs once.
 
-    ``used`` are ids of still older versions, which are not given again either.
+    A segment is the same when all its layers have the same text or, where that leaves it open, when one of them has: a text
+    that gains a translation keeps its identity, and so does one whose translation is revised.
     """
-    kept = _pairs(old.segments, new.segments)
-    taken = {s.id for s in old.segments} | set(used)
-    fresh = {kind: _numbers(letter, taken) for kind, letter in LETTERS.items()}
-    names: dict[str, str] = {}
-    for i, segment in enumerate(new.segments):
-        match = kept.get(i)
-        names[segment.id] = old.segments[match].id if match is not None else f"{LETTERS[segment.kind]}{next(fresh[segment.kind])}"
-    return new.model_copy(update={"segments": tuple(_renamed(s, names) for s in new.segments)})
-
-
-def _numbers(letter: str, taken: set[str]) -> itertools.count[int]:
-    highest = max((int(i[1:]) for i in taken if i[0] == letter), default=0)
-    return itertools.count(highest + 1)
-
-
-def _pairs(old: Sequence[Segment], new: Sequence[Segment]) -> dict[int, int]:
-    """Index in ``new`` → index in ``old`` of the same segment."""
-    matcher = SequenceMatcher(None, [_key(s) for s in old], [_key(s) for s in new], autojunk=False)
     pairs: dict[int, int] = {}
-    for op, a, b, c, d in matcher.get_opcodes():
-        if op == "equal":
-            pairs.update(zip(range(c, d), range(a, b), strict=True))
-        elif op == "replace":
-            pairs.update(_within(old, new, range(a, b), range(c, d)))
+    settled = _Open(set(), set())
+    for view in _views(old, new):
+        if len(pairs) == min(len(old), len(new)):
+            break
+        _Pairing(_Sheet.of(old, view), _Sheet.of(new, view), old, new, pairs, settled).run()
     return pairs
 
 
-def _key(segment: Segment) -> tuple[str, ...]:
-    return (segment.kind, *(f"{tag}:{t.version}" for tag, t in sorted(segment.layers.items())))
+def frame(pairs: dict[int, int], weights: Sequence[int] | None = None) -> list[tuple[int, int]]:
+    """The pairs that keep their order, chosen so that they weigh most (without weights: so that they are most)."""
+    ordered = sorted(pairs.items())
+    return _increasing(ordered, [weights[i] if weights else 1 for i, _ in ordered])
 
 
-def _within(old: Sequence[Segment], new: Sequence[Segment], before: range, after: range) -> dict[int, int]:
-    """In a stretch that changed: segments that share a layer's text, then a single one in the place of a single one."""
-    pairs: dict[int, int] = {}
-    left = list(before)
-    for j in after:
-        same = next((i for i in left if old[i].kind == new[j].kind and _shares_layer(old[i], new[j])), None)
-        if same is not None:
-            pairs[j] = same
-            left = [i for i in left if i > same]
-    if not pairs and len(before) == len(after) == 1 and old[before[0]].kind == new[after[0]].kind:
-        pairs[after[0]] = before[0]
-    return pairs
+_View = Callable[[Segment], dict[str, LayerText]]
 
 
-def _shares_layer(one: Segment, other: Segment) -> bool:
-    return any(tag in other.layers and other.layers[tag].version == t.version for tag, t in one.layers.items())
+def _views(old: Sequence[Segment], new: Sequence[Segment]) -> Iterator[_View]:
+    """Ways to look at a segment: all its layers together, then each layer that stands beside others."""
+    yield lambda segment: segment.layers
+    tags = dict.fromkeys(tag for s in (*old, *new) for tag in s.layers)
+    if len(tags) > 1:
+        for tag in tags:
+            yield lambda segment, tag=tag: {t: x for t, x in segment.layers.items() if t == tag}  # type: ignore[misc]
 
 
-def _renamed(segment: Segment, names: dict[str, str]) -> Segment:
-    layers = {
-        tag: t.model_copy(
-            update={
-                "markers": tuple(
-                    m.model_copy(update={"segment": names[m.segment], "note": names.get(m.note, m.note) if m.note else None})
-                    for m in t.markers
-                )
-            }
+@dataclass
+class _Open:
+    """Segments that have equal texts on the other side but no certain partner among them: never paired afterwards."""
+
+    old: set[int]
+    new: set[int]
+
+
+@dataclass
+class _Sheet:
+    """One version as keys: what must be equal, the same with the numbers left out, and how much text it is."""
+
+    keys: list[Hashable]
+    moulds: list[Hashable]
+    weights: list[int]
+    count: Counter[Hashable] = field(default_factory=Counter)
+    mould_count: Counter[Hashable] = field(default_factory=Counter)
+
+    @classmethod
+    def of(cls, segments: Sequence[Segment], view: _View) -> _Sheet:
+        sheet = cls([], [], [])
+        for segment in segments:
+            layers = sorted(view(segment).items())
+            key = (segment.kind, *((tag, t.version) for tag, t in layers)) if layers else None
+            mould = (segment.kind, *(_NUMBER.sub("0", t.text) if t.text is not None else t.version for _, t in layers))
+            sheet.keys.append(key)
+            sheet.moulds.append(mould if layers else None)
+            sheet.weights.append(sum(t.length + (count_han(t.text) if t.text else 0) for _, t in layers))
+        sheet.count.update(k for k in sheet.keys if k is not None)
+        sheet.mould_count.update(m for m in sheet.moulds if m is not None)
+        return sheet
+
+    def tells(self, i: int) -> bool:
+        return self.weights[i] >= _TELLING and self.mould_count[self.moulds[i]] == 1
+
+
+@dataclass
+class _Pairing:
+    """One round of pairing under one view; ``pairs`` and ``open`` grow."""
+
+    a: _Sheet
+    b: _Sheet
+    old: Sequence[Segment]
+    new: Sequence[Segment]
+    pairs: dict[int, int]
+    open: _Open
+    taken: set[int] = field(init=False)
+
+    def run(self) -> None:
+        self.taken = set(self.pairs.values())
+        self._pivots()
+        chain = frame(self.pairs, self.a.weights)
+        moved = sorted(set(self.pairs.items()) - set(chain))
+        for (i, j), (k, m) in _adjacent(moved):
+            if self._is_enclosed(range(i + 1, k), range(j + 1, m)):
+                self._gap(range(i + 1, k), range(j + 1, m))
+        for (i, j), (k, m) in _adjacent([(-1, -1), *chain, (len(self.old), len(self.new))]):
+            self._gap(range(i + 1, k), range(j + 1, m))
+        self._edges(moved)
+
+    # -------------------------------------------------------------------------------------------------------------- steps
+
+    def _pivots(self) -> None:
+        where = {k: j for j, k in enumerate(self.b.keys) if self.b.count[k] == 1}
+        for i, key in enumerate(self.a.keys):
+            j = where.get(key) if key is not None and self.a.count[key] == 1 else None
+            if j is not None and self._is_free(i, j) and self.a.tells(i) and self.b.tells(j):
+                self._pair(i, j)
+
+    def _gap(self, before: Iterable[int], after: Iterable[int]) -> None:
+        """Pair what stands between two pairs: from both ends inwards, then by neighbours that are alike."""
+        old = [i for i in before if i not in self.pairs and i not in self.open.old]
+        new = [j for j in after if j not in self.taken and j not in self.open.new]
+        if not old or not new:
+            return
+        inner_old, inner_new = self._ends(old, new)
+        found = self._supported(inner_old, inner_new)
+        if not found:
+            return
+        for i, j in found:
+            self._pair(i, j)
+        low = (inner_old[0] - 1, inner_new[0] - 1)
+        high = (inner_old[-1] + 1, inner_new[-1] + 1)
+        for (i, j), (k, m) in _adjacent([low, *found, high]):
+            self._gap(range(i + 1, k), range(j + 1, m))
+
+    def _is_enclosed(self, before: Iterable[int], after: Iterable[int]) -> bool:
+        return not any(i in self.pairs for i in before) and not any(j in self.taken for j in after)
+
+    def _ends(self, old: list[int], new: list[int]) -> tuple[list[int], list[int]]:
+        """Pair the equal texts at both ends of a gap; gives what is left between.
+
+        In a gap whose two sides are of different length, the same text may be reached from both ends with different
+        partners: then it cannot be said which of them was left out, and they stay open.
+        """
+        head = self._run(old, new, self.a.keys, self.b.keys)
+        tail = 0 if head == len(old) == len(new) else self._run(old[::-1], new[::-1], self.a.keys, self.b.keys)
+        sure_head, sure_tail = head, tail
+        if len(old) != len(new):
+            shorter = min(len(old), len(new))
+            sure_head = max(0, min(head, shorter - max(tail, self._headings(old[::-1], new[::-1]))))
+            sure_tail = max(0, min(tail, shorter - max(head, self._headings(old, new))))
+        ends = [(old[x], new[x]) for x in range(sure_head)] + [(old[-x], new[-x]) for x in range(1, sure_tail + 1)]
+        for i, j in ends:
+            self._pair(i, j)
+        for side, blocked in ((old, self.open.old), (new, self.open.new)):
+            blocked.update(side[sure_head:head], side[len(side) - tail : len(side) - sure_tail])
+        gone = {x for pair in ends for x in pair[:1]}, {x for pair in ends for x in pair[1:]}
+        return (
+            [i for i in old if i not in gone[0] and i not in self.open.old],
+            [j for j in new if j not in gone[1] and j not in self.open.new],
         )
-        for tag, t in segment.layers.items()
-    }
-    return segment.model_copy(update={"id": names[segment.id], "layers": layers})
+
+    @staticmethod
+    def _run(old: Sequence[int], new: Sequence[int], ours: Sequence[Hashable], theirs: Sequence[Hashable]) -> int:
+        length = 0
+        for i, j in zip(old, new, strict=False):
+            if ours[i] is None or ours[i] != theirs[j]:
+                break
+            length += 1
+        return length
+
+    def _headings(self, old: Sequence[int], new: Sequence[int]) -> int:
+        """How many headings in a row are equal but for their numbers: "Article 5" is known by what stands under it."""
+        length = self._run(old, new, self.a.moulds, self.b.moulds)
+        return next((x for x in range(length) if self.old[old[x]].kind != "heading"), length)
+
+    def _supported(self, old: list[int], new: list[int]) -> list[tuple[int, int]]:
+        """Pairs of equal texts inside a gap of which one neighbour on the same side is paired or alike, in order."""
+        places: dict[Hashable, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+        for i in old:
+            if self.a.keys[i] is not None:
+                places[self.a.keys[i]][0].append(i)
+        for j in new:
+            places[self.b.keys[j]][1].append(j)
+        found: list[tuple[int, int]] = []
+        for ours, theirs in places.values():
+            if not ours or not theirs or len(ours) * len(theirs) > _MOST_PAIRINGS:
+                continue
+            candidates = [(i, j) for i in ours for j in theirs if self._is_supported(i, j)]
+            left, right = Counter(i for i, _ in candidates), Counter(j for _, j in candidates)
+            found += [(i, j) for i, j in candidates if left[i] == right[j] == 1]
+        return _increasing(sorted(found), [self.a.weights[i] for i, _ in sorted(found)])
+
+    def _is_supported(self, i: int, j: int) -> bool:
+        for step in (-1, 1):
+            p, q = i + step, j + step
+            if not 0 <= p < len(self.old) or not 0 <= q < len(self.new):
+                continue
+            if self.pairs.get(p) == q:
+                return True
+            if self._is_free(p, q) and alike(self.old[p], self.new[q]):
+                return True
+        return False
+
+    def _edges(self, moved: list[tuple[int, int]]) -> None:
+        """What stands next to a moved segment in both versions has moved with it, if its text occurs once."""
+        for start in moved:
+            for step in (-1, 1):
+                i, j = start[0] + step, start[1] + step
+                while 0 <= i < len(self.old) and 0 <= j < len(self.new) and self._is_free(i, j):
+                    key = self.a.keys[i]
+                    if key is None or key != self.b.keys[j] or not self.a.count[key] == self.b.count[key] == 1:
+                        break
+                    self._pair(i, j)
+                    i, j = i + step, j + step
+
+    def _is_free(self, i: int, j: int) -> bool:
+        return i not in self.pairs and j not in self.taken and i not in self.open.old and j not in self.open.new
+
+    def _pair(self, i: int, j: int) -> None:
+        self.pairs[i] = j
+        self.taken.add(j)
+
+
+def _adjacent(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Each pair with the next one, where both go forward."""
+    for first, second in itertools.pairwise(pairs):
+        if first[1] < second[1]:
+            yield first, second
+
+
+def _increasing(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:
+    """The heaviest selection of ``pairs`` (in order of the first index) in which the second index rises too.
+
+    Fredman's method for longest increasing runs (1975), with weights: the ends of the best runs so far are kept sorted.
+    """
+    ends: list[int] = []
+    totals: list[int] = []
+    last: list[int] = []
+    before: list[int] = []
+    for n, (_, j) in enumerate(pairs):
+        at = bisect.bisect_left(ends, j)
+        before.append(last[at - 1] if at else -1)
+        total = max(1, weights[n]) + (totals[at - 1] if at else 0)
+        stop = at
+        while stop < len(ends) and totals[stop] <= total:
+            stop += 1
+        ends[at:stop], totals[at:stop], last[at:stop] = [j], [total], [n]
+    out = []
+    n = last[-1] if last else -1
+    while n >= 0:
+        out.append(pairs[n])
+        n = before[n]
+    return out[::-1]
