@@ -79,7 +79,8 @@ class Library:
             status: Literal["added", "unchanged", "updated"] = "added"
             number = 0
             if known is not None:
-                document = reanchor(known, document, self._versions(db, document.id)[1:]).new
+                editions = [shipped.edition(document.id).document] if document.id in shipped.edition_ids() else []
+                document = reanchor(known, document, [*self._versions(db, document.id)[1:], *editions]).new
                 number = self._newest_number(db, document.id) + 1
                 status = "updated"
             version = document_version(document)
@@ -148,15 +149,14 @@ class Library:
         holding = self.holding(anchor.work)
         if anchor.segment is None or isinstance(holding, Edition):
             return holding
-        if anchor.version is None and any(s.id == anchor.segment for s in holding.segments):
+        if _has(holding, anchor):
             return holding
-        for document in reversed(self.versions(anchor.work)):
-            segment = next((s for s in document.segments if s.id == anchor.segment), None)
-            if segment and anchor.version is None:
+        for document in reversed(self.versions(anchor.work)[:-1]):
+            if _has(document, anchor) and anchor.version is None:
                 raise UnknownAnchor(
                     f"{anchor.place} is not in the newest version of {anchor.work} any more (pinquote follow {anchor.place})"
                 )
-            if segment and any(t.version.startswith(anchor.version or "") for t in segment.layers.values()):
+            if _has(document, anchor):
                 return document
         return holding
 
@@ -261,6 +261,12 @@ class Library:
         """Every version that is kept, the newest first."""
         rows = db.execute("SELECT version FROM documents WHERE id = ? ORDER BY number DESC", (identity,)).fetchall()
         return [self._load(db, identity, version) for (version,) in rows]
+
+
+def _has(document: Document, anchor: Anchor) -> bool:
+    """Whether the document has the anchor's segment, with ``v=`` in that version."""
+    segment = next((s for s in document.segments if s.id == anchor.segment), None)
+    return segment is not None and any(t.version.startswith(anchor.version or "") for t in segment.layers.values())
 
 
 def document_version(document: Document) -> str:
