@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from references.csl import Processor
-from references.csl.sorting import collate
+from references.csl.collation import collate
 
 from . import chinese_styles
 from .conftest import MATERIAL

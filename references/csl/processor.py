@@ -137,10 +137,10 @@ class Pinquote:
         disambiguate(self, self.cited)
 
     def _number(self, order: Sequence[str]) -> None:
-        """Citation numbers follow the bibliography's order where it sorts, else the order of first cites."""
+        """Citation numbers, where the style asks for them: in the bibliography's order, else that of first cites."""
         self.numbers = {i: n for n, i in enumerate(order, 1)}
         area = self.style.bibliography
-        if area is not None and area.sort:
+        if area is not None and area.sort and self.style.asks_number:
             ranked = sorted_items(self, [self.items[i] for i in order], area)
             self.numbers = {item.id: n for n, item in enumerate(ranked, 1)}
 
