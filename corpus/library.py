@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from provenance import Anchor, Document, Edition, Holding, Match, Quotation, UnknownAnchor, verify
+from provenance import Anchor, Document, Edition, Holding, Match, Quotation, Source, UnknownAnchor, verify
 from provenance.documents import nearest_ids
 from provenance.passages import Words, passages
 
@@ -110,6 +110,18 @@ class Library:
                 out.update(db.execute(query + " ORDER BY id").fetchall())
         for i in shipped.edition_ids():
             out.setdefault(i, shipped.edition(i).document.title)
+        return out
+
+    def sources(self) -> dict[str, Source]:
+        """id → bibliographic record of everything held and shipped, held first; no words are read for it."""
+        out: dict[str, Source] = {}
+        if self.path.exists():
+            with self._connection() as db:
+                query = "SELECT id, json_extract(json, '$.source') FROM documents AS d"
+                query += " WHERE number = (SELECT max(number) FROM documents WHERE id = d.id) ORDER BY id"
+                out.update((identity, Source.model_validate_json(record)) for identity, record in db.execute(query))
+        for i in shipped.edition_ids():
+            out.setdefault(i, shipped.edition(i).document.source)
         return out
 
     def open(self, identity: str) -> Document:
