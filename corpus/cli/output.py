@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -91,6 +93,20 @@ def quotation(q: Quotation, citation: str | None) -> None:
             ("cite", citation),
         ]
     )
+
+
+def to_file(path: Path, text: str) -> None:
+    """Write a file whole or not at all; what is no plain file (a pipe, ``/dev/stdout``) is written to as it is."""
+    if path.exists() and not path.is_file():
+        path.write_text(text, encoding="utf-8", newline="")
+        return
+    partial = path.with_name(f".{path.name}.part")
+    try:
+        partial.write_text(text, encoding="utf-8", newline="")
+        os.replace(partial, path)
+    except BaseException:
+        partial.unlink(missing_ok=True)
+        raise
 
 
 def without_unknown(mapping: Mapping[str, Any]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated, Any, cast
 
 import typer
@@ -54,16 +55,54 @@ def quote_command(
 
 @app.command("verify")
 def verify_command(
-    text: Annotated[str, typer.Argument(metavar="TEXT", help="The quotation, without or with quotation marks around it.")],
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help="The quotation, without or with quotation marks around it.")
+    ] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", metavar="PAPER", help="Verify every quotation of a manuscript instead.", show_default=False),
+    ] = None,
     within: Annotated[
         str | None, typer.Option("--in", metavar="ID", help="Look in this document only.", show_default=False)
     ] = None,
     style: StyleOption = DEFAULT_STYLE,
     locale: LocaleOption = "en-US",
+    html: Annotated[
+        Path | None, typer.Option("--html", metavar="OUT", help="The report as one HTML file.", show_default=False)
+    ] = None,
+    sarif: Annotated[
+        Path | None, typer.Option("--sarif", metavar="OUT", help="The report as SARIF 2.1.0.", show_default=False)
+    ] = None,
+    fix: Annotated[
+        str | None,
+        typer.Option(
+            "--write", metavar="anchors|words", help="Put missing anchors, or the source's words, into PAPER.", show_default=False
+        ),
+    ] = None,
+    only: Annotated[
+        str | None, typer.Option("--only", metavar="N,N", help="Write these quotations only.", show_default=False)
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", metavar="NEW", help="Write to a new file instead.", show_default=False)
+    ] = None,
     library_path: LibraryOption = None,
     json: JsonOption = False,
 ) -> int:
-    """Say whether TEXT is really in a source, where, word for word."""
+    """Say whether TEXT, or every quotation in PAPER, is really in a source, where, word for word."""
+    if (text is None) == (file is None):
+        raise typer.BadParameter("give the words or --file PAPER, one of the two", param_hint="TEXT")
+    if file is not None:
+        numbers = _checked_options(fix, only, out)
+        from .manuscripts import verify_file
+
+        books = library(library_path)
+        return verify_file(
+            file, books, within, style, locale, as_json=json, html=html, sarif=sarif, fix=fix, only=numbers, out=out
+        )
+    given = {"--html": html, "--sarif": sarif, "--write": fix, "--only": only, "--out": out}
+    if idle := [name for name, value in given.items() if value is not None]:
+        raise typer.BadParameter("this goes with --file PAPER only", param_hint=idle[0])
+    assert text is not None
     q = library(library_path).verify(text, within)
     citation = citation_of(q, style, locale)
     if json:
@@ -82,6 +121,20 @@ def verify_command(
     else:
         output.quotation(q, citation)
     return 0 if q.faithful else 1
+
+
+def _checked_options(fix: str | None, only: str | None, out: Path | None) -> list[int]:
+    """The numbers of ``--only``, after a look at the options that go together."""
+    if fix not in (None, "anchors", "words"):
+        raise typer.BadParameter(f"{fix!r} cannot be written; known: anchors, words", param_hint="--write")
+    if fix is None and (only is not None or out is not None):
+        raise typer.BadParameter("this goes with --write only", param_hint="--only" if only is not None else "--out")
+    if only is None:
+        return []
+    parts = [part.strip() for part in only.split(",")]
+    if not all(part.isdecimal() and part.isascii() for part in parts):
+        raise typer.BadParameter(f"{only!r} is no list of numbers such as 2,5", param_hint="--only")
+    return [int(part) for part in parts]
 
 
 @app.command("cite")

@@ -15,6 +15,8 @@ from provenance import Anchor, Document, Edition, Quotation, UnknownAnchor
 from provenance.quotations import Flag
 
 from ..errors import LibraryError
+from .claims import Works
+from .finding import find_quotations
 from .model import Checked, Claim, Manuscript, Passed, Quoted, Report
 
 if TYPE_CHECKING:
@@ -24,6 +26,23 @@ if TYPE_CHECKING:
 
 #: Told after each quotation: how many are judged, and how many there are.
 Progress = Callable[[int, int], None]
+
+
+def check(
+    manuscript: Manuscript,
+    library: Library,
+    within: str | None = None,
+    style: str | Path = "chicago",
+    locale: str = "en-US",
+    progress: Progress | None = None,
+) -> Report:
+    """Find every quotation of a manuscript and judge it; see :func:`judge` for what goes in and is raised."""
+    sources = {}
+    for holding in library.holdings():
+        document = holding.document if isinstance(holding, Edition) else holding
+        sources[document.id] = document.source
+    found, passed = find_quotations(manuscript, Works(sources))
+    return judge(manuscript, found, passed, library, within, style, locale, progress)
 
 
 def judge(

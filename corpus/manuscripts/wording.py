@@ -83,6 +83,19 @@ def is_misplaced(checked: Checked) -> bool:
     return not any(a.work == named.work and named.segment in (None, a.segment) for a in anchors)
 
 
+def differing(checked: Checked) -> str | None:
+    """What an altered quotation has instead of the source's words; None where no difference is known."""
+    said = []
+    for change in checked.quotation.diff:
+        if change.op == "replace":
+            said.append(f"“{change.quoted}” stands for the source's “{change.source}”")
+        elif change.op == "delete":
+            said.append(f"the source's “{change.source}” is left out")
+        elif change.op == "insert":
+            said.append(f"“{change.quoted}” is not in the source")
+    return "; ".join(said) or None
+
+
 def tally(report: Report) -> str:
     """The counts in one line: ``5 quotations: 4 faithful (4 verbatim), 1 not faithful (1 altered); 2 passed over (…)``."""
     out = f"{len(report.checked)} quotation{'' if len(report.checked) == 1 else 's'}"
