@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -77,20 +77,23 @@ class Processor:
         that list under ``citationItems``, and under ``properties`` the ``noteIndex`` (0 for the text). First and later cites of
         an item follow from the order.
         """
-        return [rich.written(self.output) for rich in self.render(clusters)]
+        return [rich.written(self.output) for rich in self._rendered(clusters)]
 
     def render(self, clusters: Sequence[Any]) -> list[Formatted]:
         """As :meth:`cite`, in a form that writes all outputs."""
+        return list(self._rendered(clusters))
+
+    def _rendered(self, clusters: Sequence[Any]) -> Iterable[Formatted]:
         normal = [_normal(cluster) for cluster in clusters]
         for cluster in normal:
             for cite in cluster["citationItems"]:
                 if str(cite["id"]) not in self._known:
                     raise UnknownItem(f"a cluster cites {cite['id']!r}, which is not among the items")
-        return list(self._engine.cite(normal))
+        return self._engine.cite(normal)
 
     def bibliography(self) -> Bibliography:
         """The entries of what was cited, or of all items where nothing was."""
-        entries = tuple(Entry(key, rich.written(self.output)) for key, rich in self.entries())
+        entries = tuple(Entry(key, rich.written(self.output)) for key, rich in self._engine.bibliography())
         return Bibliography(entries, self._engine.parameters())
 
     def entries(self) -> list[tuple[str, Formatted]]:

@@ -11,6 +11,7 @@ from .tree import Pieces, Span
 
 if TYPE_CHECKING:
     from .locales import Locale
+    from .repetition import RepeatedNames
 
 #: Variables whose CSL-JSON name is not their CSL name (citation-style-language/schema, csl-data.json).
 _JSON_NAMES = {
@@ -215,7 +216,7 @@ class Context:
         self.suppress_author = False
         self.author_suppressed = False
         self.in_substitute = 0
-        self.repeated: tuple[str, int | None] | None = None
+        self.repeated: RepeatedNames | None = None
         self.name_lists: list[RenderedNames] = []
         self.name_state: NameState | None = None
 

@@ -5,7 +5,7 @@ An engine gets a located style, CSL-JSON items and a locale once, and then rende
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Protocol
 
 #: A CSL-JSON item, and a cite of one: ``id``, and if wanted ``locator``, ``label``, ``prefix``, ``suffix``, ``position``.
@@ -45,10 +45,13 @@ class Engine(Protocol):
 
     warnings: list[str]
 
-    def cite(self, clusters: Sequence[Cluster]) -> Sequence[Formatted]:
-        """Each cluster of the document, rendered, in order; positions (first, subsequent, ibid) follow from the order."""
+    def cite(self, clusters: Sequence[Cluster]) -> Iterable[Formatted]:
+        """Each cluster of the document, rendered, in order; positions (first, subsequent, ibid) follow from the order.
 
-    def bibliography(self) -> Sequence[tuple[str, Formatted]]:
+        To be taken before the engine is asked for anything else.
+        """
+
+    def bibliography(self) -> Iterable[tuple[str, Formatted]]:
         """(item id, entry) in the order of the style; all items when nothing was cited."""
 
     def parameters(self) -> dict[str, Any]:

@@ -10,7 +10,8 @@ from .context import Context, RenderedNames, joined
 from .formatting import Formatting
 from .locales import Locale
 from .rendering import Choose, Date, Element, Group, Macro, Number, Term, Text
-from .tree import Pieces, Span, is_empty
+from .repetition import RepeatedNames
+from .tree import Pieces, Span, is_empty, plain
 
 #: Languages in whose lists all names stand family name first, in CSL-M styles.
 _FAMILY_FIRST = frozenset(["zh", "ja", "ko"])
@@ -98,8 +99,8 @@ class Names:
             given_levels=levels,
             subsequent=ctx.later or ctx.position != "first",
         )
-        if ctx.repeated is not None and not index and not ctx.sorting:
-            pieces = self._repeated(ctx, people, *ctx.repeated)
+        if ctx.repeated is not None and not index:
+            pieces = self._repeated(ctx, people, pieces, ctx.repeated)
         span = Span(children=pieces)
         ctx.name_lists.append(RenderedNames(span, variable, people, shown))
         if ctx.in_substitute:
@@ -109,10 +110,13 @@ class Names:
         label = self.label.render(ctx, variable, len(people))
         return [*label, span] if self.label.before else [span, *label]
 
-    def _repeated(self, ctx: Context, people: list[dict[str, Any]], substitute: str, count: int | None) -> Pieces:
-        """The names of an entry whose first ``count`` names (all for None) are those of the entry before."""
+    def _repeated(self, ctx: Context, people: list[dict[str, Any]], pieces: Pieces, repeated: RepeatedNames) -> Pieces:
+        """The first names of an entry, replaced where they are those of the entry before."""
+        count, substitute = repeated.names(people), repeated.substitute
         if count is None:
             return [substitute] if substitute else []
+        if not count:
+            return pieces
         stand_ins: list[dict[str, Any]] = [{"literal": substitute}] * count
         return names.render_names([*stand_ins, *people[count:]], self._options(ctx), ctx.locale)[0]
 
@@ -134,8 +138,8 @@ class Names:
                 ctx.called_variable(True)
                 # a substitute that is no name list stands where the names would, for collapsing and repeated authors
                 if not ctx.name_lists and pieces:
-                    if ctx.repeated is not None and not ctx.sorting:
-                        pieces = [ctx.repeated[0]]
+                    if ctx.repeated is not None and ctx.repeated.text(plain(pieces)):
+                        pieces = [ctx.repeated.substitute]
                     span = Span(children=pieces)
                     ctx.name_lists.append(RenderedNames(span, "", [], 0))
                     pieces = [span]

@@ -7,7 +7,7 @@ cites are made unlike each other (disambiguation), then every cluster is rendere
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from lxml import etree
@@ -20,8 +20,9 @@ from .context import Context, ItemData, NameState, TermText, joined
 from .disambiguation import disambiguate
 from .positions import positioned
 from .rendering import parts_of
+from .repetition import RepeatedNames
 from .sorting import sorted_items
-from .tree import Pieces, Span, is_empty, parse_field, plain, serialize
+from .tree import Pieces, Span, is_empty, parse_field, serialize
 from .variables import locator_of
 
 #: What stands for a cite that prints nothing (the wording the CSL test suite expects).
@@ -144,11 +145,11 @@ class Pinquote:
             ranked = sorted_items(self, [self.items[i] for i in order], area)
             self.numbers = {item.id: n for n, item in enumerate(ranked, 1)}
 
-    def cite(self, clusters: Sequence[Any]) -> list[Formatted]:
-        """Every cluster of the document, in order."""
+    def cite(self, clusters: Sequence[Any]) -> Iterator[Formatted]:
+        """Every cluster of the document, in order; each is rendered when it is taken."""
         normal = [_cluster(c) for c in clusters]
         self.register(normal)
-        return [self.render_cluster(c) for c in positioned(normal, self.style)]
+        return map(self.render_cluster, positioned(normal, self.style))
 
     def render_cluster(self, cluster: Mapping[str, Any]) -> Formatted:
         """One cluster whose cites have positions."""
@@ -215,39 +216,31 @@ class Pinquote:
 
     # -- the bibliography -----------------------------------------------------------------------------------------------------
 
-    def bibliography(self) -> list[tuple[str, Formatted]]:
-        """(id, entry) in order, of what was cited, or of all items."""
+    def bibliography(self) -> Iterator[tuple[str, Formatted]]:
+        """(id, entry) in order, of what was cited, or of all items; each is rendered when it is taken."""
         area = self.style.bibliography
         if area is None:
-            return []
+            return
         if not self.cited:
             self._number(list(self.items))
             if not self.decided:
                 disambiguate(self, list(self.items))
         order = [self.items[i] for i in (self.cited or self.items)]
         ranked = sorted_items(self, order, area) if area.sort else order
-        out = []
-        previous: list[str] | None = None
+        repeated = _repeated_names(area)
         for item in ranked:
             ctx = self.context(item, {"id": item.id}, area)
+            if repeated is not None:
+                repeated.begin_entry()
+                ctx.repeated = repeated
             fields = self.fields(ctx, area)
-            substitute = area.options.get("subsequent-author-substitute")
-            if substitute is not None:
-                now = _people(ctx)
-                count = _repeats(previous, now, area.options.get("subsequent-author-substitute-rule", "complete-all"))
-                previous = now
-                if count != 0:
-                    ctx = self.context(item, {"id": item.id}, area)
-                    ctx.repeated = (substitute, count)
-                    fields = self.fields(ctx, area)
             if all(map(is_empty, fields)):
                 if not self.style.numbered["bibliography"]:
                     missing = f"{item.id}: the style has no form for it in its bibliography (type {item.type!r})"
                     self.warnings += [missing] if missing not in self.warnings else []
                     continue
                 fields = [[f"{self.numbers.get(item.id)}. "], [_NOTHING]]
-            out.append((item.id, self._entry(fields, area, item)))
-        return out
+            yield item.id, self._entry(fields, area, item)
 
     def _entry(self, fields: list[Pieces], area: Area, item: ItemData) -> Formatted:
         layout = area.layout_for(item.language)
@@ -323,32 +316,8 @@ def _cluster(cluster: Any) -> dict[str, Any]:
     return {"citationItems": list(cluster), "properties": {}}
 
 
-def _people(ctx: Context) -> list[str] | None:
-    """What identifies the first name list of an entry; None where it has none."""
-    if not ctx.name_lists:
+def _repeated_names(area: Area) -> RepeatedNames | None:
+    substitute = area.options.get("subsequent-author-substitute")
+    if substitute is None:
         return None
-    rendered = ctx.name_lists[0]
-    return [_person_key(p) for p in rendered.names] or [plain([rendered.span])]
-
-
-def _repeats(previous: list[str] | None, now: list[str] | None, rule: str) -> int | None:
-    """How many names of an entry are replaced by the substitute: None for the list as a whole, 0 for none.
-
-    ``subsequent-author-substitute-rule`` (CSL 1.0.2, "Reference Grouping").
-    """
-    if previous is None or now is None:
-        return 0
-    if rule == "complete-all":
-        return None if previous == now else 0
-    if rule == "complete-each":
-        return len(now) if previous == now else 0
-    same = 0
-    while same < min(len(previous), len(now)) and previous[same] == now[same]:
-        same += 1
-    return min(same, 1) if rule == "partial-first" else same
-
-
-def _person_key(person: Mapping[str, Any]) -> str:
-    """A body may be given as a literal or as a family name alone."""
-    parts = {**person, "family": person.get("family") or person.get("literal")}
-    return "|".join(f"{k}={parts[k]}" for k in sorted(parts) if parts[k] and k != "literal")
+    return RepeatedNames(substitute, area.options.get("subsequent-author-substitute-rule", "complete-all"))
