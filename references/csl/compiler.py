@@ -87,8 +87,10 @@ class CompiledStyle:
     """For each area: whether it prints citation numbers."""
     prints_locators: bool
     """Whether citations have a place for a locator."""
-    asks_disambiguate: bool = True
-    """Whether any condition asks for ``disambiguate``."""
+    asks_disambiguate: dict[str, bool]
+    """For each area: whether a condition asks for ``disambiguate``."""
+    asks_position: bool = True
+    """Whether any condition asks for the position of a cite."""
     shortens_later: bool = False
     """Whether names are shortened otherwise in later cites of an item ("et-al-subsequent-min")."""
     asks_number: bool = True
@@ -122,6 +124,7 @@ class _Compiler:
         self.year_suffix = {"citation": False, "bibliography": False}
         self.numbered = {"citation": False, "bibliography": False}
         self.locators = {"citation": False, "bibliography": False}
+        self.disambiguating = {"citation": False, "bibliography": False}
 
     def compiled(self) -> CompiledStyle:
         areas: dict[str, Area] = {}
@@ -137,7 +140,8 @@ class _Compiler:
             year_suffix_explicit=self.year_suffix,
             numbered=self.numbered,
             prints_locators=self.locators["citation"],
-            asks_disambiguate=any(e.get("disambiguate") is not None for e in self.root.iter()),
+            asks_disambiguate=self.disambiguating,
+            asks_position=any(e.get("position") is not None for e in self.root.iter()),
             shortens_later=any(name.startswith("et-al-subsequent-") for e in self.root.iter() for name in e.attrib),
             asks_number=any("citation-number" in value for e in self.root.iter() for value in e.attrib.values()),
         )
@@ -247,6 +251,8 @@ class _Compiler:
         for child in element:
             tag = _tag(child)
             if tag in ("if", "else-if"):
+                if child.get("disambiguate") is not None or child.find(f".//{NAMESPACE}condition[@disambiguate]") is not None:
+                    self.disambiguating[self.area] = True
                 branches.append((_condition(child), self._children(child)))
             elif tag == "else":
                 branches.append((None, self._children(child)))

@@ -136,8 +136,9 @@ class NameState:
         return other
 
     def key(self) -> tuple[Any, ...]:
-        """Equal for equal states."""
-        return tuple(self.shown), tuple(map(tuple, self.given))
+        """Equal for states that spell names out to the same extent."""
+        shown = tuple(self.shown) if any(self.shown) else ()
+        return shown, tuple(map(tuple, self.given)) if any(map(any, self.given)) else ()
 
 
 class RenderedNames:
@@ -157,6 +158,7 @@ class Context:
     """One rendering of one item."""
 
     __slots__ = (
+        "abridged",
         "area",
         "author_suppressed",
         "called",
@@ -208,7 +210,9 @@ class Context:
         """How many ``disambiguate="true"`` conditions hold, in the order they are met."""
         self.disambiguation_tests = 0
         self.disambiguating = False
-        """Whether the cite is rendered only to be compared with others."""
+        """Whether the cite is rendered to be compared with others."""
+        self.abridged = False
+        """Whether something was left out because it tells no works apart."""
         self.year_suffix = ""
         self.year_suffix_explicit = False
         self.suffix_done = False

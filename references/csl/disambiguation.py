@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from .context import Context, NameState
 from .sorting import sorted_items
-from .tree import plain
+from .tree import Pieces, plain
 
 if TYPE_CHECKING:
     from .processor import Pinquote
@@ -24,16 +24,37 @@ _LEVELS = (1, 2)
 _MOST_CONDITIONS = 5
 
 
-def disambiguate(engine: Pinquote, order: Sequence[str]) -> None:
-    """Decide for every item in ``order`` (ids, first cites first) how its cites are spelt out."""
-    from .processor import Disambiguated
+class Disambiguated:
+    """What was decided for an item so that its cites are unlike all others."""
 
+    __slots__ = ("condition", "names", "suffix")
+
+    def __init__(self) -> None:
+        self.names = NameState()
+        self.condition = 0
+        self.suffix = ""
+
+
+class Draft:
+    """The cite of an item by itself, without locator and year suffix, rendered to be compared with others."""
+
+    __slots__ = ("ctx", "pieces", "text")
+
+    def __init__(self, ctx: Context, pieces: Pieces) -> None:
+        self.ctx = ctx
+        self.pieces = pieces
+        self.text = plain(pieces)
+
+
+def disambiguate(engine: Pinquote, order: Sequence[str], later: bool) -> dict[str, Draft]:
+    """Decide for every item in ``order`` (ids, first cites first) how its cites are spelt out.
+
+    ``later``: whether the document cites any of them again. Gives the drafts of first cites that can be printed as they are.
+    """
     options = engine.style.citation.options
     engine.decided = {i: Disambiguated() for i in order}
-    for decided in engine.decided.values():
-        decided.names = NameState()
     if len(engine.decided) < 2:
-        return  # a single item is unlike all others
+        return {}  # a single item is unlike all others
     steps = _Steps(engine, order)
     wants_given = options.get("disambiguate-add-givenname") == "true"
     rule = options.get("givenname-disambiguation-rule", "by-cite")
@@ -42,44 +63,69 @@ def disambiguate(engine: Pinquote, order: Sequence[str]) -> None:
     wants_names = options.get("disambiguate-add-names") == "true"
     if wants_names or (wants_given and rule == "by-cite"):
         steps.by_cite(wants_names, wants_given and not rule.startswith("primary-name"))
-    steps.condition()
+    steps.condition(later)
     if options.get("disambiguate-add-year-suffix") == "true":
         steps.year_suffixes()
+    return steps.printable()
 
 
 class _Steps:
     def __init__(self, engine: Pinquote, order: Sequence[str]) -> None:
         self.engine = engine
         self.order = list(order)
-        self.cache: dict[Any, tuple[str, Context]] = {}
+        self.drafts: dict[str, dict[Any, Draft]] = {i: {} for i in order}
+        """For each item the drafts by what makes them differ."""
 
-    def render(
+    def draft(
         self, identity: str, state: NameState | None = None, condition: int | None = None, position: str = "first"
-    ) -> tuple[str, Context]:
-        """The cite of an item, by itself, without locator and year suffix."""
+    ) -> Draft:
+        """The cite of an item as it is decided so far, or with another state or condition."""
         decided = self.engine.decided[identity]
         state = decided.names if state is None else state
         condition = decided.condition if condition is None else condition
-        key = (identity, state.key(), condition, position)
-        if key not in self.cache:
-            area = self.engine.style.citation
-            ctx = self.engine.context(self.engine.items[identity], {"id": identity}, area)
-            ctx.name_state, ctx.disambiguate, ctx.year_suffix = state, condition, ""
-            ctx.citation_number, ctx.disambiguating, ctx.position = None, True, position
-            # cites that differ at their first place may be alike later, where fewer names are shown
-            ctx.later = self.engine.style.shortens_later
-            text = plain(self.engine.render_item(ctx, area))
-            self.cache[key] = (text, ctx)
-        return self.cache[key]
+        key = (state.key(), condition, position)
+        known = self.drafts[identity]
+        if key not in known:
+            known[key] = self._render(identity, state, condition, position)
+        return known[key]
 
-    def groups(self, among: Iterable[str] | None = None, position: str = "first") -> list[list[str]]:
+    def _render(self, identity: str, state: NameState, condition: int, position: str) -> Draft:
+        area = self.engine.style.citation
+        ctx = self.engine.context(self.engine.items[identity], {"id": identity}, area)
+        ctx.name_state, ctx.disambiguate, ctx.year_suffix = state, condition, ""
+        ctx.citation_number, ctx.disambiguating, ctx.position = None, True, position
+        # cites that differ at their first place may be alike later, where fewer names are shown
+        ctx.later = self.engine.style.shortens_later
+        return Draft(ctx, self.engine.render_item(ctx, area))
+
+    def groups(self, position: str = "first") -> list[list[str]]:
         """Items whose cites are the same, in order; only groups of two and more."""
         same: dict[str, list[str]] = defaultdict(list)
-        for i in among if among is not None else self.order:
-            text = self.render(i, position=position)[0]
+        for i in self.order:
+            text = self.draft(i, position=position).text
             if text:
                 same[text].append(i)
         return [g for g in same.values() if len(g) > 1]
+
+    def settle(self, group: Sequence[str]) -> None:
+        """Forget the drafts of a group that were tried and not taken."""
+        for i in group:
+            decided = self.engine.decided[i]
+            key = (decided.names.key(), decided.condition, "first")
+            self.drafts[i] = {key: self.drafts[i][key]}
+
+    def printable(self) -> dict[str, Draft]:
+        """The drafts that are what a first cite prints: nothing is left out of them, and no suffix comes to them."""
+        style = self.engine.style
+        if style.asks_number or style.shortens_later:
+            return {}
+        found = {}
+        for i in self.order:
+            decided = self.engine.decided[i]
+            draft = self.drafts[i].get((decided.names.key(), decided.condition, "first"))
+            if draft is not None and not decided.suffix and not draft.ctx.abridged:
+                found[i] = draft
+        return found
 
     def given_for_all(self, rule: str) -> None:
         """Names that two different people share are spelt out wherever they stand."""
@@ -87,12 +133,12 @@ class _Steps:
         most = 1 if rule.endswith("with-initials") else 2
         people: dict[str, dict[str, str]] = defaultdict(dict)
         for i in self.order:
-            for rendered in self.render(i)[1].name_lists:
+            for rendered in self.draft(i).ctx.name_lists:
                 for person in rendered.names[: 1 if primary else max(1, rendered.shown)]:
                     people[_family(person)].setdefault(_whole(person), _initials(person))
         namesakes = defaultdict(Counter, {family: Counter(initials.values()) for family, initials in people.items()})
         for i in self.order:
-            lists = self.render(i)[1].name_lists
+            lists = self.draft(i).ctx.name_lists
             state = self.engine.decided[i].names
             state.given = [
                 [
@@ -106,7 +152,7 @@ class _Steps:
     def by_cite(self, add_names: bool, add_given: bool) -> None:
         """For each group of like cites: names added one by one; where that is not enough, given names spelt out too."""
         for group in self.groups():
-            lists = [self.render(i)[1].name_lists for i in group]
+            lists = [self.draft(i).ctx.name_lists for i in group]
             if not all(lists):
                 continue
             for i, rendered in zip(group, lists, strict=True):
@@ -116,6 +162,7 @@ class _Steps:
             most = max(r.total for rendered in lists for r in rendered)
             width = max(r.shown for rendered in lists for r in rendered) or 1
             self._split(group, width, most, add_names, add_given)
+            self.settle(group)
 
     def _split(self, group: list[str], width: int, most: int, add_names: bool, add_given: bool) -> None:
         """Tell the items of a group apart as far as it goes, changing no more than the split needs."""
@@ -131,7 +178,7 @@ class _Steps:
             states = {i: self._changed(self.engine.decided[i].names, shown, place, level) for i in group}
             classes: dict[str, list[str]] = defaultdict(list)
             for i in group:
-                classes[self.render(i, states[i])[0]].append(i)
+                classes[self.draft(i, states[i]).text].append(i)
             if len(classes) > 1:
                 for i in group:
                     self.engine.decided[i].names = states[i]
@@ -147,35 +194,45 @@ class _Steps:
             other.given = [[max(g, level) if n == place else g for n, g in enumerate(row)] for row in other.given]
         return other
 
-    def condition(self) -> None:
+    def condition(self, later: bool) -> None:
         """``disambiguate="true"`` for cites that are still the same, one condition after the other while it changes them."""
-        if not self.engine.style.asks_disambiguate:
+        if not any(self.engine.style.asks_disambiguate.values()):
             return
-        for position in ("first", "subsequent"):
-            for group in self.groups(position=position):
+        for position in self._positions(later):
+            for group in self.groups(position):
                 for i in group:
                     self.engine.decided[i].condition = max(self.engine.decided[i].condition, self._level(i, group, position))
 
+    def _positions(self, later: bool) -> tuple[str, ...]:
+        """Where cites are compared: as first cites, and as later ones if any are printed that go by the answer."""
+        style = self.engine.style
+        if not style.asks_position:
+            return ("first",)
+        asked = later or style.asks_disambiguate["bibliography"]
+        asked = asked or any(self.draft(i).ctx.disambiguation_tests for i in self.order)
+        return ("first", "subsequent") if asked else ("first",)
+
     def _level(self, identity: str, group: Sequence[str], position: str) -> int:
         """How many conditions an item needs; 0 where none changes its cite."""
-        plain_text = self.render(identity, condition=0, position=position)[0]
+        without = self.draft(identity, condition=0, position=position)
+        if not without.ctx.disambiguation_tests:
+            return 0
         for level in range(1, _MOST_CONDITIONS + 1):
-            text = self.render(identity, condition=level, position=position)[0]
-            if text == plain_text:
+            text = self.draft(identity, condition=level, position=position).text
+            if text == without.text:
                 return 0
-            others = (self.render(i, condition=level, position=position)[0] for i in group if i != identity)
-            if text not in others or text == self.render(identity, condition=level + 1, position=position)[0]:
+            others = (self.draft(i, condition=level, position=position).text for i in group if i != identity)
+            if text not in others or text == self.draft(identity, condition=level + 1, position=position).text:
                 return level
         return _MOST_CONDITIONS
 
     def year_suffixes(self) -> None:
         """Letters in the order of the bibliography for cites that are still the same."""
         area = self.engine.style.bibliography
-        items = [self.engine.items[i] for i in self.order]
-        ranked = [item.id for item in sorted_items(self.engine, items, area)] if area and area.sort else self.order
-        for group in self.groups(ranked):
-            for n, i in enumerate(group):
-                self.engine.decided[i].suffix = letters(n)
+        for group in self.groups():
+            items = [self.engine.items[i] for i in group]
+            for n, item in enumerate(sorted_items(self.engine, items, area) if area else items):
+                self.engine.decided[item.id].suffix = letters(n)
 
 
 def letters(number: int) -> str:

@@ -16,8 +16,8 @@ from ..errors import StyleError
 from . import locales, numbers
 from .collapsing import Cited, join_cluster
 from .compiler import NAMESPACE, Area, CompiledStyle, Layout, compile_style
-from .context import Context, ItemData, NameState, TermText, joined
-from .disambiguation import disambiguate
+from .context import Context, ItemData, TermText, joined
+from .disambiguation import Disambiguated, Draft, disambiguate
 from .positions import positioned
 from .rendering import parts_of
 from .repetition import RepeatedNames
@@ -62,17 +62,6 @@ class Formatted:
     def latex(self) -> str:
         """As LaTeX."""
         return self.written("latex")
-
-
-class Disambiguated:
-    """What was decided for an item so that its cites are unlike all others."""
-
-    __slots__ = ("condition", "names", "suffix")
-
-    def __init__(self) -> None:
-        self.names = NameState()
-        self.condition = 0
-        self.suffix = ""
 
 
 class Pinquote:
@@ -129,13 +118,17 @@ class Pinquote:
 
     # -- the document -------------------------------------------------------------------------------------------------------
 
-    def register(self, clusters: Sequence[Mapping[str, Any]]) -> None:
-        """Take note of the items in the order they are cited, number them, and tell their cites apart."""
+    def register(self, clusters: Sequence[Mapping[str, Any]]) -> dict[str, Draft]:
+        """Take note of the items in the order they are cited, number them, and tell their cites apart.
+
+        The clusters have positions. Gives, by item, the first cites that were rendered for that and can be printed.
+        """
         self.cited = list(dict.fromkeys(str(c["id"]) for cluster in clusters for c in cluster["citationItems"]))
         self.cited = [i for i in self.cited if i in self.items]
         self._number(self.cited or list(self.items))
         self.decided = {}
-        disambiguate(self, self.cited)
+        later = any(cite["position"] != "first" for cluster in clusters for cite in cluster["citationItems"])
+        return disambiguate(self, self.cited, later)
 
     def _number(self, order: Sequence[str]) -> None:
         """Citation numbers, where the style asks for them: in the bibliography's order, else that of first cites."""
@@ -147,17 +140,17 @@ class Pinquote:
 
     def cite(self, clusters: Sequence[Any]) -> Iterator[Formatted]:
         """Every cluster of the document, in order; each is rendered when it is taken."""
-        normal = [_cluster(c) for c in clusters]
-        self.register(normal)
-        return map(self.render_cluster, positioned(normal, self.style))
+        placed = positioned([_cluster(c) for c in clusters], self.style)
+        drafts = self.register(placed)
+        return (self.render_cluster(cluster, drafts) for cluster in placed)
 
-    def render_cluster(self, cluster: Mapping[str, Any]) -> Formatted:
-        """One cluster whose cites have positions."""
+    def render_cluster(self, cluster: Mapping[str, Any], drafts: dict[str, Draft]) -> Formatted:
+        """One cluster whose cites have positions; a draft that can be printed is taken from ``drafts``."""
         area = self.style.citation
         cites = [c for c in cluster["citationItems"] if str(c["id"]) in self.items]
         if area.sort and len(cites) > 1 and not cluster.get("properties", {}).get("unsorted"):
             cites = self._sorted_cites(cites, area)
-        cited = [self._cited(c, area, not n) for n, c in enumerate(cites)]
+        cited = [self._cited(c, area, not n, drafts) for n, c in enumerate(cites)]
         layout = area.layout_for(self.items[str(cites[0]["id"])].language) if cites else area.layouts[0]
         pieces = join_cluster(self, cited, area, layout)
         if not pieces or is_empty(pieces):
@@ -175,14 +168,21 @@ class Pinquote:
         rank = {item.id: n for n, item in enumerate(ranked)}
         return sorted(cites, key=lambda c: rank[str(c["id"])])
 
-    def _cited(self, cite: Mapping[str, Any], area: Area, leads: bool) -> Cited:
+    def _rendered(self, cite: Mapping[str, Any], area: Area, drafts: dict[str, Draft]) -> tuple[Context, Pieces]:
+        """A cite's elements; a first cite that says nothing of its own is its draft, which is taken once."""
         item = self.items[str(cite["id"])]
+        if cite["position"] == "first" and len(cite) == 2 and (draft := drafts.pop(item.id, None)):
+            return draft.ctx, draft.pieces
         ctx = self.context(item, cite, area)
         ctx.position = str(cite.get("position") or "first")
         ctx.near_note = bool(cite.get("near-note"))
         ctx.first_note = cite.get("first-reference-note-number")
         ctx.suppress_author = bool(cite.get("suppress-author"))
-        pieces = self.render_item(ctx, area)
+        return ctx, self.render_item(ctx, area)
+
+    def _cited(self, cite: Mapping[str, Any], area: Area, leads: bool, drafts: dict[str, Draft]) -> Cited:
+        ctx, pieces = self._rendered(cite, area, drafts)
+        item = ctx.item
         raised = area.layout_for(item.language).formatting.font.get("vertical_align") == "sup"
         if self.keep_locators and not raised and (pinpoint := self._pinpoint(ctx)):
             pieces = [*pieces, ", ", pinpoint]
@@ -224,7 +224,7 @@ class Pinquote:
         if not self.cited:
             self._number(list(self.items))
             if not self.decided:
-                disambiguate(self, list(self.items))
+                disambiguate(self, list(self.items), later=False)
         order = [self.items[i] for i in (self.cited or self.items)]
         ranked = sorted_items(self, order, area) if area.sort else order
         repeated = _repeated_names(area)

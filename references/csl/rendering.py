@@ -215,9 +215,9 @@ class Date:
     def render(self, ctx: Context) -> Pieces:
         """The date, in its own parts or the locale's format."""
         value = ctx.item.date(self.variable) if self.variable not in ctx.suppressed else None
-        if ctx.disambiguating and self.variable == "accessed":
+        if ctx.disambiguating and self.variable == "accessed" and value is not None:
             # when a page was looked at does not tell one work from another
-            value = None
+            value, ctx.abridged = None, True
         ctx.called_variable(value is not None)
         if value is None:
             return []
