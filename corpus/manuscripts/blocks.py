@@ -46,7 +46,7 @@ class Draft:
             piece = found.group()
             at = None if source is None else source + found.start()
             if piece.isspace():
-                self._meet_space(piece, at, len(piece))
+                self._meet_space(piece, at, len(piece), piece == " ")
             else:
                 self._flush(piece)
                 self._append(piece, at, None)
@@ -54,7 +54,7 @@ class Draft:
     def make(self, text: str, source: int | None, width: int) -> None:
         """Words made of ``width`` other characters of the file; white space is taken as any white space."""
         if text.isspace():
-            self._meet_space(text, source, width)
+            self._meet_space(text, source, width, False)
         elif text:
             self._flush(text)
             self._append(text, source, width)
@@ -101,12 +101,18 @@ class Draft:
             runs=tuple(self.runs),
         )
 
-    def _meet_space(self, text: str, source: int | None, width: int) -> None:
+    def resume(self, block: Block) -> None:
+        """Goes on behind a block that was finished."""
+        self.characters, self.length, self.last = [block.text], len(block.text), block.text[-1:]
+        self.runs, self.notes, self.links = list(block.runs), list(block.notes), list(block.links)
+        self.literal = list(block.literal)
+
+    def _meet_space(self, text: str, source: int | None, width: int, plain: bool) -> None:
         breaks = "\n" in text or "\r" in text
         if not self.length:
             return
         if self.space is None:
-            self.space = _Space(source, width, breaks, text == " " and width == 1)
+            self.space = _Space(source, width, breaks, plain)
             return
         self.space.breaks |= breaks
         self.space.plain = False

@@ -69,14 +69,20 @@ def is_citation(text: str) -> bool:
     return any(p.search(text) for p in (ANCHOR, KEY, PARAGRAPH, IBID)) or bool(YEAR.search(text) and re.search(_NAMED, text))
 
 
+def anchor_in(address: str) -> str:
+    """The anchor in a link's address, empty without one."""
+    found = _TARGET.search(unquote(address))
+    return found.group() if found else ""
+
+
 def _every(block: Block) -> Iterator[Citation]:
     text = block.text
     for call in block.notes:
         if is_citation(call.text):
             yield Citation(call.offset, call.offset, call.text)
     for link in block.links:
-        if named := _TARGET.search(unquote(link.target)):
-            yield Citation(link.start, link.end, named.group())
+        if named := anchor_in(link.target):
+            yield Citation(link.start, link.end, named)
     attributed = _ATTRIBUTED.search(text) if block.is_quotation else None
     if attributed and is_citation(attributed.group("written")):
         yield Citation(attributed.start("written"), len(text), attributed.group("written"))

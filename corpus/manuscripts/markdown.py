@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from .blocks import Draft
+from .html import blocks as blocks_of_html
 from .model import Block, Manuscript, Role
 
 if TYPE_CHECKING:
@@ -132,6 +133,12 @@ class _Reader:
                 roles.pop()
             quotes += token.nesting if token.type.startswith("blockquote") else 0
             notes += token.nesting if token.type.startswith("footnote_reference") else 0
+            if token.type == "html_block" and token.map:
+                # an element may open in one piece of HTML and close in another, with Markdown between
+                quotes += len(re.findall(r"<blockquote\b", token.content, re.I)) - len(
+                    re.findall("</blockquote", token.content, re.I)
+                )
+                yield from self._html(token.content, token.map[0])
             if token.type == "inline" and token.map:
                 role: Role = "note" if notes else roles[-1] if roles else "paragraph"
                 column = None if role != "cell" else cell[1] if cell[0] == token.map[0] else 0
@@ -139,6 +146,12 @@ class _Reader:
                 if role == "cell" and place.lines:
                     cell = (token.map[0], place.at(len(token.content)) - self.starts[token.map[0]])
                 yield from self._block(token.children or [], place, token.map[0] + 1, role, quotes > 0)
+
+    def _html(self, text: str, line: int) -> Iterator[Block]:
+        """The blocks of a piece of HTML, without a way back."""
+        for block in blocks_of_html(text):
+            self.made += 1
+            yield replace(block, number=self.made, line=line + (block.line or 1), runs=())
 
     def _block(self, tokens: Sequence[Token], place: _Place, line: int, role: Role, quoted: bool) -> Iterator[Block]:
         draft = Draft()

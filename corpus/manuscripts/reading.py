@@ -51,6 +51,14 @@ def _read(path: Path, name: str, data: bytes, format: Format) -> Manuscript:
         from .markdown import read_markdown
 
         return read_markdown(path, source)
+    if format == "latex":
+        from .latex import read_latex
+
+        return read_latex(path, source)
+    if format == "html":
+        from .html import read_html
+
+        return read_html(path, source)
     from .plain import read_plain
 
     return read_plain(path, source)
