@@ -53,9 +53,8 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     """
     if not data:
         raise PageError("the file is empty", name=name, expected=_READABLE)
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            raise PageError(f"this is {kind}", name=name, expected=_READABLE)
+    if kind := kind_of(data):
+        raise PageError(f"this is {kind}", name=name, expected=_READABLE)
     encoding, skipped = encoding_of(data)
     if encoding.startswith("utf-32"):
         raise PageError("this is UTF-32", name=name, expected=_READABLE)
@@ -70,6 +69,11 @@ def decode(data: bytes, name: str) -> tuple[str, str]:
     if "\x1b$" in text or "\x1b(" in text:
         raise PageError("the file has escape sequences like those of ISO-2022; convert it to UTF-8", name=name)
     return text, encoding
+
+
+def kind_of(data: bytes) -> str | None:
+    """What a file that is no text is, by its first bytes: ``a PDF file``; None when it may be text."""
+    return next((kind for magic, kind in _MAGIC if data.startswith(magic)), None)
 
 
 def encoding_of(data: bytes) -> tuple[str, int]:

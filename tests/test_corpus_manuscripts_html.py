@@ -54,11 +54,12 @@ def test_notes_links_code_and_where_a_block_quotation_is_from(tmp_path: Path) ->
 
 
 def test_html_inside_markdown(tmp_path: Path) -> None:
-    text = "One.\n\n<blockquote>\n<p>Two &amp; “three”.</p>\n</blockquote>\n\n<blockquote>\n\nFour *five*.\n\n</blockquote>\n\nSix.\n"
+    text = "One.\n\n<blockquote>\n<p>Two &amp; “three”.</p>\n</blockquote>\n\n"
+    text += "<blockquote>\n\nFour *five*.\n\n</blockquote>\n\nSix.\n"
     assert [(b.text, b.is_quotation, b.line) for b in read(tmp_path, text, "paper.md").blocks] == [
         ("One.", False, 1),
         ("Two & “three”.", True, 4),
-        ("Four *five*.".replace("*", ""), True, 9),
+        ("Four five.", True, 9),
         ("Six.", False, 13),
     ]
 

@@ -46,6 +46,10 @@ def read_manuscript(path: str | Path, format: Format | None = None) -> Manuscrip
 
 
 def _read(path: Path, name: str, data: bytes, format: Format) -> Manuscript:
+    if format == "docx":
+        from .docx import read_docx
+
+        return read_docx(path, data)
     source = _decoded(data, name, format)
     if format == "markdown":
         from .markdown import read_markdown
