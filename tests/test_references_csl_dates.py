@@ -112,6 +112,7 @@ def test_ranges_and_circa():
         ("Sept 2005", DateValue(Point(2005, 9))),
         ("Spring 1999 - Summer 2001", DateValue(Point(1999, season=1), Point(2001, season=2))),
         ("Spring/Summer 1999", DateValue(Point(1999, season=1), Point(1999, season=2))),
+        ("May-July 2005", DateValue(Point(2005, 5), Point(2005, 7))),
         ("May – July 2005", DateValue(Point(2005, 5), Point(2005, 7))),
         ("3 – 5 May 2005", DateValue(Point(2005, 5, 3), Point(2005, 5, 5))),
     ],
@@ -196,7 +197,9 @@ def test_seasons_stand_for_the_month():
         ([2003, 8], [2003, 10, 5], "August–5 October 2003"),
         ([2003], [2004], "2003–2004"),
         ([2003, 21], [2003, 22], "Spring–Summer 2003"),
-        ([-100], [-44], f"100{ENGLISH.term('bc')}–44{ENGLISH.term('bc')}"),
+        ([-100], [-44], f"100–44{ENGLISH.term('bc')}"),
+        ([-44], [79], f"44{ENGLISH.term('bc')}–79{ENGLISH.term('ad')}"),
+        ([79], [1079], f"79{ENGLISH.term('ad')}–1079"),
     ],
 )
 def test_a_range_says_what_both_ends_share_once(start, end, expected):

@@ -47,6 +47,33 @@ def test_cites_that_are_alike_only_later_are_told_apart(cited: Any, option: str,
     assert cited(f'{LATER} {option}="true"', works, ["a", "b", "ab"]) == expected
 
 
+def people(key: str, *names: tuple[str, str]) -> dict[str, Any]:
+    return work(key) | {"author": [{"family": family, "given": given} for family, given in names]}
+
+
+_SHORT = '<names variable="author"><name form="short" initialize-with="." and="symbol"/></names>'
+_INITIALS = 'disambiguate-add-givenname="true" givenname-disambiguation-rule="{}-with-initials"'
+
+
+def test_namesakes_in_one_work_are_told_apart(cited: Any) -> None:
+    works = [people("a", ("Kim", "Bo Xi"), ("Kim", "A. Y."))]
+    assert cited(_INITIALS.format("all-names"), works, ["a"], _SHORT) == ["B.X. Kim & A.Y. Kim"]
+    assert cited("", works, ["a"], _SHORT) == ["Kim & Kim"]
+
+
+def test_initials_written_together_count_one_by_one(cited: Any) -> None:
+    works = [people("a", ("Kim", "Jo A.B.")), people("b", ("Kim", "Jo A.C."))]
+    assert cited(_INITIALS.format("primary-name"), works, ["ab"], _SHORT) == ["J.A.B. Kim; J.A.C. Kim"]
+
+
+def test_cites_without_any_text_are_alike(cited: Any) -> None:
+    works = [{"id": key, "type": "book", "title": key.upper()} for key in "ab"]
+    layout = '<names variable="author"/><choose><if disambiguate="true"><text variable="title"/></if></choose>'
+    assert cited("", works, ["a", "b"], layout) == ["A", "B"]
+    suffix = '<names variable="author"/><text variable="year-suffix" prefix="(" suffix=")"/>'
+    assert cited('disambiguate-add-year-suffix="true"', works, ["a", "b"], suffix) == ["(a)", "(b)"]
+
+
 @pytest.mark.parametrize(
     ("item", "label"),
     [

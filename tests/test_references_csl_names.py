@@ -265,6 +265,10 @@ def test_options_for_sorting() -> None:
     sorting = for_sorting(options, 4, 2)
     assert (sorting.name_as_sort_order, sorting.form, sorting.and_) == ("all", "short", None)
     assert (sorting.et_al_min, sorting.et_al_use_first, sorting.et_al_subsequent_min) == (4, 2, None)
+    sort_only = for_sorting(NameOptions(demote_non_dropping_particle="sort-only"))
+    assert plain(render_names([normalise({"family": "van Loon", "given": "Jo"})], sort_only, ENGLISH)[0]) == "Loon, Jo van"
+    never = for_sorting(NameOptions(demote_non_dropping_particle="never"))
+    assert plain(render_names([normalise({"family": "van Loon", "given": "Jo"})], never, ENGLISH)[0]) == "van Loon, Jo"
 
 
 def test_looks_of_names_and_their_parts() -> None:

@@ -14,7 +14,26 @@ ENGLISH = locales.load("en-US")
 
 
 @pytest.mark.parametrize(
-    "value", ["5", 5, "D2", "2b", "L2d", "2nd", "2, 3", "2-4", "2 & 4", "2,3", "01790", "7a–7c", "1/2", "xii"]
+    "value",
+    [
+        "5",
+        5,
+        "D2",
+        "2b",
+        "L2d",
+        "2nd",
+        "2, 3",
+        "2-4",
+        "2 & 4",
+        "2,3",
+        "01790",
+        "7a–7c",
+        "1/2",
+        "xii",
+        "iv-x",
+        "1 and 3",
+        "1, 2, and 3",
+    ],
 )
 def test_is_numeric(value):
     assert Number.parse(value).is_numeric
@@ -34,6 +53,8 @@ def test_is_numeric(value):
         "-",
         "2 3",
         "修订版",
+        "XII",
+        "sand 3",
         "3.1",
         "arXiv:1112.6136",
     ],
@@ -56,6 +77,8 @@ def test_is_not_numeric(value):
         ("2E", "ordinal", "2E"),
         ("2E, 3", "roman", "2E, iii"),
         ("42", "roman", "xlii"),
+        ("1, 2, and 3", "ordinal", "1st, 2nd, and 3rd"),
+        ("2–4", "ordinal", "2nd–4th"),
         ("4-\\-5", "numeric", "4-\\-5".replace("\\", "")),
         ("<b>3</b>", "ordinal", "<b>3</b>"),
         ("7, p. 3-8", "ordinal", "7th, pp. 3–8"),
@@ -219,13 +242,30 @@ def test_locator(text, shown):
     assert numbers.locator(text, ENGLISH) == shown
 
 
-def test_and_is_written_in_the_language_of_the_citation():
+def test_the_sign_for_and_is_that_of_the_locale_but_words_stay():
     german = locales.load("de")
-    assert numbers.locator("213 and 235", german) == "213 und 235"
+    assert numbers.locator("213 and 235", german) == "213 and 235"
     assert (
         numbers.locator("213 & 235", locales.load("en", [_terms('<term name="and" form="symbol">AND</term>')])) == "213 AND 235"
     )
     assert numbers.locator("367, fig. 3", german) == f"367, {german.term('figure', 'short')} 3"
+
+
+@pytest.mark.parametrize(
+    ("text", "variable", "shown"),
+    [
+        ("1-5", "volume", "1～5"),
+        ("1–5", "volume", "1–5"),
+        ("1-5", "edition", "1～5"),
+        ("GB/T 7714-2015", "number", "GB/T 7714-2015"),
+        ("2.0-beta", "version", "2.0-beta"),
+        ("12\\-13", "number", "12-13"),
+        ("iv-x", "volume", "iv～x"),
+        ("S1-12", "issue", "S1-12"),
+    ],
+)
+def test_number_variables_that_are_no_pages(text, variable, shown):
+    assert numbers.written(text, variable, locales.load("zh-CN")) == shown
 
 
 @given(st.text(alphabet="0123456789 -–,&abIVxp.§\\()and第", max_size=30), st.sampled_from([None, *RANGES]))

@@ -15,10 +15,13 @@ BOOK: dict[str, Any] = {"id": "a", "type": "book", "title": "Salt roads", "editi
 
 @pytest.fixture
 def entry(tmp_path: Path) -> Any:
-    def render(layout: str, before: str = "", item: dict[str, Any] = BOOK, locale: str = "en-US", options: str = "") -> str:
+    def render(
+        layout: str, before: str = "", item: dict[str, Any] = BOOK, locale: str = "en-US", options: str = "", style: str = ""
+    ) -> str:
         path = tmp_path / "made.csl"
         path.write_text(
-            f'<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text" default-locale="{locale}">{before}'
+            f'<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text" default-locale="{locale}" {style}>'
+            f"{before}"
             '<citation><layout><text variable="title"/></layout></citation>'
             f"<bibliography {options}>{layout}</bibliography></style>",
             "utf-8",
@@ -109,3 +112,20 @@ def test_the_first_field_is_what_the_first_element_prints(entry: Any, layout: st
     book = BOOK | {"issued": {"date-parts": [[2001, 5, 3]]}}
     made = entry(f"<layout>{layout}</layout>", item=book, options='second-field-align="flush"')
     assert re.findall(r">([^<>]*)</div>", made) == [first, rest]
+
+
+@pytest.mark.parametrize(
+    ("variable", "form", "shown"),
+    [
+        ("page", "numeric", "101–105"),
+        ("page", "ordinal", "101st–5th"),
+        ("volume", "numeric", "101–5"),
+        ("volume", "roman", "ci–v"),
+    ],
+)
+def test_only_pages_are_expanded(entry: Any, variable: str, form: str, shown: str) -> None:
+    layout = f'<layout><number variable="{variable}" form="{form}"/></layout>'
+    assert entry(layout, item=BOOK | {variable: "101-5"}, style='page-range-format="expanded"') == shown
+    text = f'<layout><text variable="{variable}"/></layout>'
+    expected = "101–105" if variable == "page" else "101–5"
+    assert entry(text, item=BOOK | {variable: "101-5"}, style='page-range-format="expanded"') == expected

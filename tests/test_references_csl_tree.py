@@ -60,7 +60,7 @@ def html(pieces: Pieces, inside: bool = True, marks: QuoteMarks = ENGLISH) -> st
         ('"<i>in italics</i>"', "“<i>in italics</i>”"),
         ('<i>"crossed</i>"', '<i>"crossed</i>"'),
         ('论"带路"的', "论“带路”的"),
-        ("„so“ und ‚so‘", "“so” und ‚so‘"),
+        ("„so“ und ‚so‘", "„so“ und ‚so‘"),
     ],
 )  # fmt: skip
 def test_field(field: str, expected: str) -> None:
@@ -77,6 +77,8 @@ def test_field(field: str, expected: str) -> None:
         ("the «old» case", ENGLISH, "“the «old» case”"),
         ("the 'old' case", FRENCH, "«\u00a0the “old” case\u00a0»"),
         ("the «old» case", FRENCH, "«\u00a0the “old” case\u00a0»"),
+        ("the „old“ case", FRENCH, "«\u00a0the „old“ case\u00a0»"),
+        ("the “old «older» one” case", ENGLISH, "“the ‘old «older» one’ case”"),
     ],
 )
 def test_quotation_marks_alternate_with_those_of_the_style(field: str, marks: QuoteMarks, expected: str) -> None:
@@ -90,8 +92,11 @@ def test_quotation_marks_alternate_with_those_of_the_style(field: str, marks: Qu
         ("uppercase", "a title", "A TITLE"),
         ("capitalize-first", "a title of", "A title of"),
         ("capitalize-first", "iPod users", "iPod users"),
+        ("capitalize-first", "know-How", "Know-How"),
+        ("capitalize-all", "sea and/or #sky, @me", "Sea And/Or #sky, @me"),
+        ("title", "one #tag, e.g. two vis-à-vis three", "One #tag, e.g. Two Vis-à-Vis Three"),
         ("capitalize-first", "(in part)", "(In part)"),
-        ("capitalize-all", "the self-made mcDonald", "The Self-made mcDonald"),
+        ("capitalize-all", "the self-made mcDonald", "The Self-Made mcDonald"),
         ("sentence", "The Rise of DNA and the iPad", "The rise of DNA and the iPad"),
         ("sentence", "THE WHOLE TITLE", "The whole title"),
         ("title", "the end of an era", "The End of an Era"),

@@ -217,7 +217,7 @@ _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _UNSPECIFIED = re.compile(r"(\d{1,4})-(\d\d|XX|uu)-(XX|uu)|(\d{1,4})-(XX|uu)", re.I)
 _CIRCA = re.compile(r"^(?:c(?:irca|a)?\.?\s+|c\.|about\s+|~)", re.I)
 _ERA = re.compile(r"^(\d+)\s*(B\.?C\.?(?:E\.?)?|A\.?D\.?|C\.?E\.?)$|^A\.?D\.?\s*(\d+)$", re.I)
-_RANGE = re.compile(r"\s*/\s*|\s+[-–—]+\s+|\s*[–—]\s*|--")
+_RANGE = re.compile(r"\s*/\s*|\s+[-–—]+\s+|\s*[–—]\s*|--|(?<=[a-z])-(?=[A-Z])")
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
 
 
@@ -351,6 +351,9 @@ def render(value: DateValue, parts: Sequence[DatePartConfig], delimiter: str, lo
     differing = [name for name in NAMES if start.get(name) != end.get(name)]
     if not differing:
         return _joined(start, parts, delimiter)
+    if YEAR in differing and _era(value.start.year, locale) == _era(value.end.year, locale) != "":
+        # years of one era name it once, at the end: 327–321 BC (Chicago 18, 9.64)
+        start[YEAR] = str(abs(value.start.year or 0))
     return _range(start, end, parts, delimiter, differing)
 
 
@@ -419,11 +422,16 @@ def _texts(point: Point, parts: Sequence[DatePartConfig], locale: Locale) -> dic
 
 
 def _year(year: int, form: str | None, locale: Locale) -> str:
-    if year < 0:
-        return f"{-year}{locale.term('bc') or ''}"
     if form == "short" and year >= 1000:
         return f"{year % 100:02}"
-    return f"{year}{locale.term('ad') or ''}" if year < 1000 else str(year)
+    return f"{abs(year)}{_era(year, locale)}"
+
+
+def _era(year: int | None, locale: Locale) -> str:
+    """The term after a year before Christ, or of less than four digits ("AD and BC")."""
+    if year is None or year >= 1000:
+        return ""
+    return locale.term("bc" if year < 0 else "ad") or ""
 
 
 def _month(point: Point, form: str | None, locale: Locale) -> str:

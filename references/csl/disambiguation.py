@@ -53,13 +53,13 @@ def disambiguate(engine: Pinquote, order: Sequence[str], later: bool) -> dict[st
     """
     options = engine.style.citation.options
     engine.decided = {i: Disambiguated() for i in order}
-    if len(engine.decided) < 2:
-        return {}  # a single item is unlike all others
-    steps = _Steps(engine, order)
     wants_given = options.get("disambiguate-add-givenname") == "true"
     rule = options.get("givenname-disambiguation-rule", "by-cite")
+    steps = _Steps(engine, order)
     if wants_given and rule != "by-cite":
         steps.given_for_all(rule)
+    if len(engine.decided) < 2:
+        return {}  # a single item is unlike all others, though two of its authors may be namesakes
     wants_names = options.get("disambiguate-add-names") == "true"
     if wants_names or (wants_given and rule == "by-cite"):
         steps.by_cite(wants_names, wants_given and not rule.startswith("primary-name"))
@@ -103,7 +103,7 @@ class _Steps:
         same: dict[str, list[str]] = defaultdict(list)
         for i in self.order:
             text = self.draft(i, position=position).text
-            if text:
+            if text or not self.engine.style.numbered["citation"]:
                 same[text].append(i)
         return [g for g in same.values() if len(g) > 1]
 
@@ -257,7 +257,7 @@ def _whole(person: Any) -> str:
 
 
 def _initials(person: Any) -> str:
-    return "".join(w[:1] for w in str(person.get("given") or "").replace("-", " ").split())
+    return "".join(w[:1] for w in re.split(r"[\s.-]+", str(person.get("given") or "")))
 
 
 def _needed(person: Any, namesakes: Mapping[str, str], counted: Mapping[str, int], most: int) -> int:

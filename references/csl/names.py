@@ -93,6 +93,7 @@ def for_sorting(
         et_al_subsequent_min=None,
         et_al_subsequent_use_first=None,
         et_al_use_last=options.et_al_use_last if names_use_last is None else names_use_last,
+        demote_non_dropping_particle="never" if options.demote_non_dropping_particle == "never" else "display-and-sort",
     )
 
 

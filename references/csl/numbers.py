@@ -79,7 +79,9 @@ _OUTSIDE = rf"\s,;&{_DASHES}、，；\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _AFFIXED = rf"[^{_OUTSIDE}]*\d[^{_OUTSIDE}]*"
 _NUMBER = re.compile(_AFFIXED)
 _LETTERED = re.compile(r"[^\W\d_]*\d+[^\W\d_]*\d*(?:/[^\W\d_]*\d+[^\W\d_]*)*")
-_SEPARATOR = re.compile(rf"\s*(?P<sign>(?<!\\)[{_DASHES}]+|,(?:\s*&)?|&)\s*")
+_SEPARATOR = re.compile(rf"\s*(?P<sign>(?<!\\)[{_DASHES}]+|,(?:\s*(?:&|and\b))?|&|\band\b)\s*")
+#: Small roman numerals, also several; capitals may be anything: the volume "C", the series "MI".
+_ROMANS = re.compile(rf"{_ROMAN.pattern}(?:{_SEPARATOR.pattern.replace('?P<sign>', '?:')}{_ROMAN.pattern})*")
 
 
 def roman(number: int) -> str:
@@ -98,8 +100,8 @@ def roman(number: int) -> str:
 class Number:
     """The value of a number variable.
 
-    ``numbers`` and ``signs`` alternate, a number first; a sign is ``-``, ``,``, ``&`` or ``,&``. Both are empty where the value
-    is not numeric.
+    ``numbers`` and ``signs`` alternate, a number first; a sign is ``-``, ``–``, ``,``, ``&``, ``and``, ``,&`` or ``,and``. Both
+    are empty where the value is not numeric.
     """
 
     text: str
@@ -118,7 +120,7 @@ class Number:
         Marks inside a number, as in 3209.1 or arXiv:1112.6136, make it a name.
         """
         if not self.numbers:
-            return _ROMAN.fullmatch(self.text) is not None
+            return _ROMANS.fullmatch(self.text) is not None
         return all(_LETTERED.fullmatch(number) for number in self.numbers)
 
     @property
@@ -156,7 +158,8 @@ def _parsed(text: str) -> Number:
         sign = _SEPARATOR.match(text, at)
         if sign is None:
             break
-        signs.append("-" if sign["sign"][0] in _DASHES else re.sub(r"\s", "", sign["sign"]))
+        mark = sign["sign"]
+        signs.append(EN_DASH if mark == EN_DASH else "-" if mark[0] in _DASHES else re.sub(r"\s", "", mark))
         at = sign.end()
     return Number(text)
 
@@ -192,10 +195,12 @@ def _written(number: Number, form: str, locale: Locale, gender: str | None) -> s
         ",": ", ",
         "&": f" {locale.term('and', 'symbol') or '&'} ",
         ",&": f", {locale.term('and', 'symbol') or '&'} ",
+        "and": " and ",
+        ",and": ", and ",
     }
     out = [_formed(number.numbers[0], form, locale, gender)]
     for sign, one in zip(number.signs, number.numbers[1:], strict=True):
-        out += (between[sign], _formed(one, form, locale, gender))
+        out += (between.get(sign, sign), _formed(one, form, locale, gender))
     return "".join(out)
 
 
@@ -228,7 +233,8 @@ def page_range(text: str, format: str | None = None, delimiter: str = EN_DASH) -
     """All page ranges in a text, written in one way ("Page Ranges", appendix V).
 
     ``format``: None (digits as they are), expanded, minimal, minimal-two, chicago, chicago-15 (the same) or chicago-16.
-    Where a format is asked for, ends that are not of one kind (``n11564-1568``) are no range, and keep their hyphen.
+    Ends that are not of one kind (``n11564-1568``) are no range, and keep their hyphen; where a format is asked for, so do those
+    of which one is no number.
     """
     if _MAY_RANGE.search(text) is None:
         return text
@@ -242,9 +248,10 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _one_range(first: str, last: str, format: str | None, delimiter: str) -> str:
-    if format is None:
-        return f"{first}{delimiter}{last}"
     start, end = _AFFIX_AND_DIGITS.fullmatch(first), _AFFIX_AND_DIGITS.fullmatch(last)
+    if format is None:
+        one_kind = not start or not end or start["prefix"] == end["prefix"]
+        return f"{first}{delimiter if one_kind else '-'}{last}"
     if not start or not end:
         roman_both = _ROMAN.fullmatch(first) and _ROMAN.fullmatch(last)
         return f"{first}{delimiter if roman_both else '-'}{last}"
@@ -309,7 +316,7 @@ def split_label(text: str) -> tuple[str | None, str]:
 
 
 def locator(text: str, locale: Locale, format: str | None = None) -> str:
-    """Pages or a locator as they are shown: ranges, "and" and abbreviated labels as the locale writes them.
+    """Pages or a locator as they are shown: ranges, "&" and abbreviated labels as the locale writes them.
 
     A leading label is shown too; take it off with :func:`split_label` where a ``cs:label`` shows it.
     """
@@ -327,10 +334,19 @@ def locator(text: str, locale: Locale, format: str | None = None) -> str:
     return "".join(out)
 
 
+def written(text: str, variable: str, locale: Locale) -> str:
+    """A number variable other than pages and locators as ``cs:text`` shows it; an en dash in it stays.
+
+    The number of a standard or report, and so an edition and a version, may be a name, whose dash is no range: GB/T 7714-2015.
+    """
+    if variable in ("edition", "number", "version") and not Number.parse(text).is_numeric:
+        return text.replace("\\-", "-")
+    return EN_DASH.join(locator(part, locale) for part in text.split(EN_DASH))
+
+
 def _numbers_in(text: str, locale: Locale, format: str | None) -> str:
     sign = page_range_delimiter(locale)
     # an en dash is always the sign of a range, also between what is no number, as in 序2–3
     text = page_range(text, format, sign).replace(EN_DASH, sign)
-    symbol, word = locale.term("and", "symbol") or "&", locale.term("and") or "and"
-    text = re.sub(r"(?<=[\w.])(,?)\s*&\s*(?=\w)", lambda found: f"{found[1]} {symbol} ", text)
-    return re.sub(r"(?<=[\d,]) and (?=[^\W\d_]*\d)", f" {word} ", text)
+    symbol = locale.term("and", "symbol") or "&"
+    return re.sub(r"(?<=[\w.])(,?)\s*&\s*(?=\w)", lambda found: f"{found[1]} {symbol} ", text)

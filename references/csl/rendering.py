@@ -76,10 +76,9 @@ class Text:
             return parse_field(numbers.locator(value, ctx.locale, self.page_format))
         if variable in ("URL", "DOI"):
             return [Span(children=[value], literal=True)]
-        if variable in schema.NUMBERS and variable not in ("edition", "number"):
-            # the number of a standard or report is a name, GB/T 7714—2015, whose dash is no range
-            return parse_field(numbers.locator(value, ctx.locale, self.page_format))
-        return parse_field(value.replace("\\-", "-") if variable == "number" else value)
+        if variable in schema.NUMBERS:
+            return parse_field(numbers.written(value, variable, ctx.locale))
+        return parse_field(value)
 
 
 class Value:
@@ -153,12 +152,12 @@ class Number:
         ctx.called_variable(bool(value))
         if not value or self.variable in ctx.suppressed:
             return []
-        if self.variable in ("page", "page-first"):
+        if self.form == "numeric" and self.variable in ("page", "page-first", "locator"):
             return self.formatting.apply([numbers.locator(value, ctx.locale, self.page_format)], ctx)
         number = numbers.Number.parse(value)
         gender = ctx.locale.gender(self.variable)
         if not number.numbers and not number.is_labelled:
-            return self.formatting.apply(parse_field(value), ctx)
+            return self.formatting.apply(parse_field(numbers.written(value, self.variable, ctx.locale)), ctx)
         text = numbers.render(number, self.form, ctx.locale, gender)
         # the terms of ordinals may hold markup: 2<sup>e</sup>
         return self.formatting.apply(parse_field(text) if "<" in text and "<" not in value else [text], ctx)

@@ -120,11 +120,15 @@ class _Stream:
             self.put(_BLOCK, end)
 
     def quotation(self, typed: tuple[str, str] | None, quoted: tuple[str, ...]) -> tuple[str, str]:
-        """The marks for a quotation: they alternate with those round them; marks typed otherwise stay at the outermost."""
+        """The marks for a quotation: they alternate with those round them. Marks typed that are not the locale's stay, and so
+        do single ones that nothing is round, which may be no quotation.
+        """
         marks = self.marks
         outer, inner = (marks.open, marks.close), (marks.inner_open, marks.inner_close)
-        if typed and typed[0] in "‘‚«" and (not quoted or (typed[0] == "«" and "«" not in marks.open)):
-            return (marks.open, marks.close) if typed[0] == marks.open.strip() else typed
+        if typed and typed[0] != marks.open.strip():
+            single = typed[0] in "‘‚" and not quoted
+            if single or typed[0] != marks.inner_open.strip():
+                return typed
         return inner if quoted and quoted[-1] == marks.open else outer
 
     def opened(self, span: Span, look: _Look) -> tuple[_Look, list[tuple[int, str]]]:

@@ -16,10 +16,10 @@ from .nodes import Pieces, Span
 #: The stop words of title case: the list published with the specification ("stop-words.json"), the coordinating
 #: conjunctions and articles of the specification's text, and the particles of names that titles quote.
 _STOP_WORDS = frozenset(
-    """a across afore after against along alongside amid amidst among amongst an and anenst apropos apud around as aside
+    """a à across afore after against along alongside amid amidst among amongst an and anenst apropos apud around as aside
     astride at athwart atop barring before behind below beneath beside besides between beyond but by circa de despite down
-    during et except for forenenst from given in inside into lest like modulo near next nor notwithstanding of off on onto
-    or out over per plus pro qua sans since so than the through throughout thru thruout till to toward towards under
+    during e.g. et except for forenenst from given i.e. in inside into lest like modulo near next nor notwithstanding of off
+    on onto or out over per plus pro qua sans since so than the through throughout thru thruout till to toward towards under
     underneath until unto up upon v. van versus via vis-à-vis von vs. with within without yet""".split()
 )
 _STOP_PHRASES = frozenset(
@@ -27,7 +27,8 @@ _STOP_PHRASES = frozenset(
     |pursuant to|rather than|regardless of|such as|that of|where as""".replace("\n    ", "").split("|")
 )
 _WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f]|[.’'`](?=\w))*")
-_CHUNK = re.compile(r"\S+")
+#: What capitalize-first and capitalize-all go by: each part of know-how and and/or; no tag (#sea) and no handle (@sea).
+_PART = re.compile(r"(?<![\w#@’'`])[^\W_](?:[\w\u0300-\u036f]|[’'`](?=\w))*")
 _ELIDED = re.compile(r"[dD][’']\w")
 _OPEN, _CLOSE = "“", "”"
 
@@ -131,12 +132,12 @@ class _Cases:
                 self.characters[at] = self.text[at].lower()
 
     def capitalize_first(self) -> None:
-        if first := _CHUNK.search(self.text):
+        if first := _PART.search(self.text):
             self.capitalize(*first.span())
 
     def capitalize_all(self) -> None:
-        for chunk in _CHUNK.finditer(self.text):
-            self.capitalize(*chunk.span())
+        for part in _PART.finditer(self.text):
+            self.capitalize(*part.span())
 
     def sentence(self) -> None:
         """The specification keeps the case of later words, the test suite lowers their first letter; both agree on words
@@ -197,7 +198,9 @@ def _capital(letter: str) -> str:
 
 
 def _is_symbol(text: str, start: int, end: int) -> bool:
-    """``β-carotene``, ``07-x``: letters that stand as symbols in an English title keep their case."""
+    """``β-carotene``, ``07-x``, ``#sea``: letters that stand as symbols in an English title keep their case."""
+    if text[start - 1 : start] in ("#", "@"):
+        return True
     if not unicodedata.name(text[start], "LATIN").startswith(("LATIN", "FULLWIDTH LATIN", "DIGIT", "MODIFIER")):
         return True
     return end - start == 1 and re.search(r"\d[-‐‑–]$", text[max(0, start - 2) : start]) is not None
