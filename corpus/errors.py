@@ -5,11 +5,15 @@
     │   ├── PageError        … as a document
     │   └── ManuscriptError  … as a manuscript, or is not what its name says
     └── LibraryError         the library cannot be opened, or does not hold what was asked for
+        └── DamagedIndex     a file of its index is not what was written
+            └── MissingRun   … or is not there
 
 Each message is one line, fit to be shown to a person as it is.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 
 class CorpusError(ValueError):
@@ -44,3 +48,14 @@ class ManuscriptError(FileError):
 
 class LibraryError(CorpusError):
     """The library cannot be opened or written, or holds no such document."""
+
+
+class DamagedIndex(LibraryError):
+    """A file of a library's index is not what was written. The words are not touched by that: the index can be built anew."""
+
+    def __init__(self, path: Path, problem: str) -> None:
+        super().__init__(f"{path}: {problem}; the documents are safe, build their index anew with pinquote reindex")
+
+
+class MissingRun(DamagedIndex):
+    """A file of a library's index is not there."""

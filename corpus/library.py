@@ -1,44 +1,37 @@
-"""A person's documents with their words: one SQLite file.
+"""A person's documents with their words: one SQLite file, and beside it an index once there is much in it.
 
-Every version of a document is kept, so that an anchor with ``v=`` still finds the words it was made for. Writing happens in
-one immediate transaction with a rollback journal: two processes that add at once take turns, and one that is killed in the
-middle leaves the library as it was (sqlite.org, "Atomic Commit In SQLite").
+Every version of a document is kept, so that an anchor with ``v=`` still finds the words it was made for. What a quotation is
+judged by is always the words in the SQLite file; the index only says where to look.
 """
 
 from __future__ import annotations
 
 import hashlib
-import os
+import json
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from provenance import Anchor, Document, Edition, Holding, Match, Quotation, Source, UnknownAnchor, verify
 from provenance.documents import nearest_ids
 from provenance.passages import Words, passages
+from provenance.quotations import FAITHFUL
 
-from . import shipped
-from .errors import LibraryError
+from . import candidates, shipped
+from .candidates import MOST_DOCUMENTS
+from .errors import LibraryError, MissingRun
+from .storage import LibraryFile
 
-#: The layout of the file; a library of a higher number was written by a later version of the package.
-FORMAT = 1
-#: How long a process waits for another one that is writing, in seconds.
-_PATIENCE = 60.0
-_SCHEMA = """
-CREATE TABLE documents (
-    id TEXT NOT NULL,
-    version TEXT NOT NULL,
-    number INTEGER NOT NULL,
-    title TEXT NOT NULL,
-    json TEXT NOT NULL,
-    PRIMARY KEY (id, version)
-);
-CREATE INDEX newest ON documents (id, number);
-"""
+if TYPE_CHECKING:
+    from .index.runs import Run
+    from .index.store import Progress
+
+_T = TypeVar("_T")
 _MOST_FOUND = 50
+#: How often a lookup begins anew because another process has merged files of the index under it.
+_TRIES = 5
 
 
 @dataclass(frozen=True)
@@ -59,9 +52,8 @@ class Library:
         self.path = Path(path)
         if self.path.is_dir():
             self.path = self.path / "library.sqlite3"
-        if self.path.exists():
-            with self._connection():
-                pass
+        self._file = LibraryFile(self.path)
+        self._candidates = candidates.Candidates()
 
     def add(self, document: Document, *, exact_id: bool = False) -> Added:
         """Keep a document; its id and segment ids may change to those it is known by.
@@ -70,42 +62,98 @@ class Library:
         that are the same keep their ids (:func:`provenance.reanchor`). Another work with the same id gets a letter behind it
         (``cao-2023b``), or with ``exact_id`` raises :class:`LibraryError`.
         """
+        with self._file.writing() as db:
+            added = self._add(db, document, exact_id)
+            self._file.index.catch_up(db)
+            return added
+
+    def add_all(self, documents: Iterable[Document], progress: Progress | None = None) -> int:
+        """Keep many documents as :meth:`add` does, all or none; how many are new or have changed.
+
+        ``documents`` may be a generator: one is in memory at a time. ``progress`` is told while they are indexed, after each:
+        how many are done, and how many there are.
+        """
+        with self._file.writing() as db:
+            changed = sum(self._add(db, document, False).status != "unchanged" for document in documents)
+            self._file.index.catch_up(db, progress)
+            return changed
+
+    def _add(self, db: sqlite3.Connection, document: Document, exact_id: bool) -> Added:
         from provenance import reanchor
 
-        with self._connection(write=True) as db:
-            document, known = self._identified(db, document, exact_id)
-            if known is None and document.id in shipped.edition_ids():
-                document = reanchor(shipped.edition(document.id).document, document).new
-            status: Literal["added", "unchanged", "updated"] = "added"
-            number = 0
-            if known is not None:
-                editions = [shipped.edition(document.id).document] if document.id in shipped.edition_ids() else []
-                document = reanchor(known, document, [*self._versions(db, document.id)[1:], *editions]).new
-                number = self._newest_number(db, document.id) + 1
-                status = "updated"
-            version = document_version(document)
-            old = db.execute("SELECT number FROM documents WHERE id = ? AND version = ?", (document.id, version)).fetchone()
-            if old and old[0] == number - 1:
-                return Added(self._load(db, document.id, version), "unchanged", _against_edition(document))
-            # a text that comes back after another one is the newest again
-            db.execute(
-                "INSERT OR REPLACE INTO documents (id, version, number, title, json) VALUES (?, ?, ?, ?, ?)",
-                (document.id, version, number, document.title, document.model_dump_json(exclude_defaults=True)),
-            )
-            return Added(document, status, _against_edition(document))
+        document = self._identified(db, document, exact_id)
+        held = self._newest(db, document.id) is not None
+        editions = [shipped.edition(document.id).document] if document.id in shipped.edition_ids() else []
+        # a removed document's ids are not given again either, except to the same segments
+        past = [*self._versions(db, document.id), *self._removed(db, document.id), *editions]
+        if past:
+            document = reanchor(past[0], document, past[1:]).new
+        number = self._next_number(db, document.id)
+        version = document_version(document)
+        old = db.execute("SELECT number FROM documents WHERE id = ? AND version = ?", (document.id, version)).fetchone()
+        if old and old[0] == number - 1:
+            return Added(self._load(db, document.id, version), "unchanged", _against_edition(document))
+        text = document.model_dump_json(exclude_defaults=True)
+        # a text that comes back after another one is the newest again
+        db.execute(
+            "INSERT OR REPLACE INTO documents (id, version, number, title, json) VALUES (?, ?, ?, ?, ?)",
+            (document.id, version, number, document.title, text),
+        )
+        self._file.index.enter(db, document.id, version, len(text))
+        return Added(document, "updated" if held else "added", _against_edition(document))
+
+    def remove(self, identity: str) -> None:
+        """Take a document out, with all its versions and words. Raises :class:`LibraryError` when it is not held.
+
+        A tombstone stays (structure and hashes, no words), so that its id and its segments' ids never mean anything else; the
+        same work, added again, gets them back.
+        """
+        if not self.path.exists():
+            raise LibraryError(f"no document {identity!r} is held here")
+        with self._file.writing() as db:
+            rows = db.execute("SELECT number, json FROM documents WHERE id = ?", (identity,)).fetchall()
+            if not rows:
+                raise LibraryError(f"no document {identity!r} is held here")
+            for number, text in rows:
+                bare = Document.model_validate_json(text).without_words().model_dump_json(exclude_defaults=True)
+                db.execute("INSERT INTO removed (id, number, json) VALUES (?, ?, ?)", (identity, number, bare))
+            db.execute("DELETE FROM documents WHERE id = ?", (identity,))
+            self._file.index.leave(db, identity)
+
+    def reindex(self, progress: Progress | None = None) -> None:
+        """Build the index anew from the words that are held: after damage, or to make one run of many.
+
+        ``progress`` is told after each document: how many are done, and how many there are.
+        """
+        if self.path.exists():
+            with self._file.writing() as db:
+                self._file.index.rebuild(db, progress)
+
+    def check_index(self) -> int:
+        """Read the whole index and compare its checksums; how many files it has (0: none is needed yet).
+
+        Raises :class:`LibraryError` naming the first file that is not as it was written.
+        """
+        if not self.path.exists():
+            return 0
+        with self._file.reading() as db:
+            runs = self._file.index.runs(db)
+            for run in runs:
+                run.check()
+            return len(runs)
 
     def ids(self) -> tuple[str, ...]:
         """The ids of the documents whose words are held, sorted."""
         if not self.path.exists():
             return ()
-        with self._connection() as db:
+        with self._file.reading() as db:
             return tuple(row[0] for row in db.execute("SELECT DISTINCT id FROM documents ORDER BY id"))
 
     def titles(self) -> dict[str, str]:
         """id → title of everything held and shipped, held first."""
         out: dict[str, str] = {}
         if self.path.exists():
-            with self._connection() as db:
+            with self._file.reading() as db:
                 query = "SELECT id, title FROM documents AS d WHERE number = (SELECT max(number) FROM documents WHERE id = d.id)"
                 out.update(db.execute(query + " ORDER BY id").fetchall())
         for i in shipped.edition_ids():
@@ -116,7 +164,7 @@ class Library:
         """id → bibliographic record of everything held and shipped, held first; no words are read for it."""
         out: dict[str, Source] = {}
         if self.path.exists():
-            with self._connection() as db:
+            with self._file.reading() as db:
                 query = "SELECT id, json_extract(json, '$.source') FROM documents AS d"
                 query += " WHERE number = (SELECT max(number) FROM documents WHERE id = d.id) ORDER BY id"
                 out.update((identity, Source.model_validate_json(record)) for identity, record in db.execute(query))
@@ -134,12 +182,9 @@ class Library:
     def holding(self, identity: str) -> Holding:
         """The document, or the shipped edition where its words are not held."""
         if self.path.exists():
-            with self._connection() as db:
-                row = db.execute(
-                    "SELECT version FROM documents WHERE id = ? ORDER BY number DESC LIMIT 1", (identity,)
-                ).fetchone()
-                if row:
-                    return self._load(db, identity, row[0])
+            with self._file.reading() as db:
+                if document := self._newest(db, identity):
+                    return document
         if identity in shipped.edition_ids():
             return shipped.edition(identity)
         known = list(dict.fromkeys([*self.ids(), *shipped.edition_ids()]))
@@ -150,7 +195,7 @@ class Library:
         """Every version of a held document, the oldest first; none where nothing is held."""
         if not self.path.exists():
             return ()
-        with self._connection() as db:
+        with self._file.reading() as db:
             return tuple(reversed(self._versions(db, identity)))
 
     def holding_for(self, anchor: Anchor) -> Holding:
@@ -185,79 +230,89 @@ class Library:
                 yield shipped.edition(i)
 
     def verify(self, text: str, within: str | None = None, claimed: Anchor | None = None) -> Quotation:
-        """Judge a quotation against everything held and shipped, or one document; see :func:`provenance.verify`."""
+        """Judge a quotation against everything held and shipped, or one document; see :func:`provenance.verify`.
+
+        With an index only those documents are judged where the words may stand; the answer is that of judging all. Where the
+        words stand in more than a thousand documents the first thousand are judged, and a note says so. Of words that stand
+        nowhere the nearest place is sure to be seen when it shares 19 letters (7 Chinese characters) in a row with them.
+        """
+        if within is None and any(c.isalnum() for c in text):
+            found = self._looking(lambda db, runs: self._verify(db, runs, text, claimed))
+            if found is not None:
+                return found
         return verify(text, self.holdings(within), claimed)
 
     def find(self, text: str, within: str | None = None) -> tuple[Match, ...]:
         """The places in held documents where these words stand, up to typography; at most fifty."""
+        standing: Sequence[Document] | None = None
+        if within is None and any(c.isalnum() for c in text):
+            standing = self._looking(lambda db, runs: self._candidates.excerpts(db, candidates.standing(runs, text), text)[0])
         found: list[Match] = []
-        for holding in self.holdings(within):
+        for holding in self.holdings(within) if standing is None else standing:
             if isinstance(holding, Edition):
                 continue
+            if len(found) >= _MOST_FOUND:
+                break
             for layer in holding.layers:
                 if any(p.find(Words(text)) for p in passages(holding, layer)):
                     found += verify(text, [holding]).matches
                     break
         return tuple(found[:_MOST_FOUND])
 
-    @contextmanager
-    def _connection(self, write: bool = False) -> Iterator[sqlite3.Connection]:
-        """An open database, in one transaction when writing: all or nothing."""
-        if write:
-            self._make_folder()
-        try:
-            with closing(sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)) as db:
-                self._check(db, write)
-                if write:
-                    db.execute("PRAGMA synchronous = FULL")
-                    db.execute("BEGIN IMMEDIATE")
-                    try:
-                        self._create(db)
-                        yield db
-                        db.execute("COMMIT")
-                    except BaseException:
-                        if db.in_transaction:
-                            db.execute("ROLLBACK")
+    def _looking(self, look: Callable[[sqlite3.Connection, list[Run]], _T]) -> _T | None:
+        """What ``look`` makes of one state of the library; None where it has no index (yet).
+
+        Files that a state names can have been merged by another process before they are opened here; then a newer state names
+        others.
+        """
+        for left in reversed(range(_TRIES)):
+            if not self.path.exists():
+                return None
+            with self._file.reading() as db:
+                try:
+                    runs = self._file.index.runs(db)
+                except MissingRun:
+                    if not left:
                         raise
-                else:
-                    yield db
-        except sqlite3.OperationalError as error:
-            raise LibraryError(f"{self.path}: {error}") from None
-        except sqlite3.DatabaseError:
-            raise LibraryError(f"{self.path}: this is no library; expected a file made by pinquote add") from None
+                    continue
+                return look(db, runs) if runs else None
+        return None
 
-    def _make_folder(self) -> None:
-        try:
-            os.makedirs(self.path.parent, exist_ok=True)
-        except OSError as error:
-            raise LibraryError(f"{self.path.parent}: {error.strerror}") from None
+    def _verify(self, db: sqlite3.Connection, runs: list[Run], text: str, claimed: Anchor | None) -> Quotation:
+        held = {
+            row[0]
+            for row in db.execute(
+                "SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(?))",
+                (json.dumps([*shipped.edition_ids(), *([claimed.work] if claimed else [])]),),
+            )
+        }
+        editions = [shipped.edition(i) for i in shipped.edition_ids() if i not in held]
+        whole = [d for d in [self._newest(db, claimed.work) if claimed else None] if d]
 
-    def _check(self, db: sqlite3.Connection, write: bool) -> None:
-        number = db.execute("PRAGMA user_version").fetchone()[0]
-        tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-        if number > FORMAT:
-            raise LibraryError(f"{self.path}: this library has format {number}; this version of pinquote reads up to {FORMAT}")
-        if tables and number == 0:
-            raise LibraryError(f"{self.path}: this is an SQLite database but no library")
-        if not tables and not write:
-            raise LibraryError(f"{self.path}: this is no library; expected a file made by pinquote add")
+        def judged(documents: Iterable[Document]) -> Quotation:
+            # the document of a claimed place is judged whole: what it says elsewhere is told too
+            parts = [d for d in documents if not whole or d.id != whole[0].id]
+            return verify(text, [*sorted([*parts, *whole], key=lambda d: d.id), *editions], claimed)
 
-    def _create(self, db: sqlite3.Connection) -> None:
-        if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-            for statement in _SCHEMA.split(";\n"):
-                db.execute(statement)
-            db.execute(f"PRAGMA user_version = {FORMAT}")
+        places = candidates.standing(runs, text)
+        standing, more = self._candidates.excerpts(db, places, text)
+        found = judged(standing)
+        if found.verdict in FAITHFUL:
+            note = f"the words stand in more than {MOST_DOCUMENTS} documents, of which the first {MOST_DOCUMENTS} were judged"
+            return found.model_copy(update={"notes": (*found.notes, note)}) if more else found
+        near, _ = self._candidates.excerpts(db, [*places, *candidates.alike(db, runs, text)], text)
+        return judged(near or self._candidates.any(db, runs, text))
 
-    def _identified(self, db: sqlite3.Connection, document: Document, exact_id: bool) -> tuple[Document, Document | None]:
-        """The document under the id it will have, and its newest version where the work is already held."""
+    def _identified(self, db: sqlite3.Connection, document: Document, exact_id: bool) -> Document:
+        """The document under the id it will have: that of the work where it is known, of a removed one too."""
         for letter in ["", *"bcdefghijklmnopqrstuvwxyz"]:
             identity = document.id + letter
-            row = db.execute("SELECT version FROM documents WHERE id = ? ORDER BY number DESC LIMIT 1", (identity,)).fetchone()
-            known = self._load(db, identity, row[0]) if row else None
-            other = known or (shipped.edition(identity).document if identity in shipped.edition_ids() else None)
+            other = self._newest(db, identity) or next(iter(self._removed(db, identity)), None)
+            if other is None and identity in shipped.edition_ids():
+                other = shipped.edition(identity).document
             if other is None or is_same_work(other, document):
                 source = document.source.model_copy(update={"id": identity})
-                return document.model_copy(update={"id": identity, "source": source}), known
+                return document.model_copy(update={"id": identity, "source": source})
             if exact_id:
                 raise LibraryError(f"the id {identity!r} is taken by another document: {other.title}")
         raise LibraryError(f"all ids from {document.id!r} to {document.id + 'z'!r} are taken; name one with --id")
@@ -266,13 +321,23 @@ class Library:
         row = db.execute("SELECT json FROM documents WHERE id = ? AND version = ?", (identity, version)).fetchone()
         return Document.model_validate_json(row[0])
 
-    def _newest_number(self, db: sqlite3.Connection, identity: str) -> int:
-        return int(db.execute("SELECT max(number) FROM documents WHERE id = ?", (identity,)).fetchone()[0])
+    def _newest(self, db: sqlite3.Connection, identity: str) -> Document | None:
+        row = db.execute("SELECT json FROM documents WHERE id = ? ORDER BY number DESC LIMIT 1", (identity,)).fetchone()
+        return Document.model_validate_json(row[0]) if row else None
+
+    def _next_number(self, db: sqlite3.Connection, identity: str) -> int:
+        rows = [db.execute(f"SELECT max(number) FROM {t} WHERE id = ?", (identity,)).fetchone() for t in ("documents", "removed")]
+        return max((number + 1 for (number,) in rows if number is not None), default=0)
 
     def _versions(self, db: sqlite3.Connection, identity: str) -> list[Document]:
         """Every version that is kept, the newest first."""
-        rows = db.execute("SELECT version FROM documents WHERE id = ? ORDER BY number DESC", (identity,)).fetchall()
-        return [self._load(db, identity, version) for (version,) in rows]
+        rows = db.execute("SELECT json FROM documents WHERE id = ? ORDER BY number DESC", (identity,)).fetchall()
+        return [Document.model_validate_json(row[0]) for row in rows]
+
+    def _removed(self, db: sqlite3.Connection, identity: str) -> list[Document]:
+        """What is left of the removed versions of a document, the newest first."""
+        rows = db.execute("SELECT json FROM removed WHERE id = ? ORDER BY number DESC", (identity,)).fetchall()
+        return [Document.model_validate_json(row[0]) for row in rows]
 
 
 def _has(document: Document, anchor: Anchor) -> bool:

@@ -64,7 +64,7 @@ def fold(text: str, *, script: bool = False) -> Folded:
     """``text`` folded; with ``script`` Chinese also from traditional to simplified, character by character."""
     characters = _characters(text)
     if script:
-        convert = _to_simplified()
+        convert = to_simplified()
         characters = [(convert(c), s, e) for c, s, e in characters]
     kept = _dashes(_spaces(characters))
     return Folded("".join(c for c, _, _ in kept), tuple(s for _, s, _ in kept), tuple(e for _, _, e in kept))
@@ -253,7 +253,7 @@ def _one_dash(pieces: list[_Piece], i: int, out: list[_Piece]) -> int:
 
 
 @functools.cache
-def _to_simplified() -> Callable[[str], str]:
+def to_simplified() -> Callable[[str], str]:
     """OpenCC's traditional → simplified for single characters: one to one, so that offsets hold."""
     from opencc import OpenCC
 

@@ -20,7 +20,8 @@ from .scripts import is_east_asian_character, is_han
 from .tokens import Token, cuts_token, tokens
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
-_BODY = ("heading", "paragraph")
+#: Kinds of segments that are read as one text.
+BODY = ("heading", "paragraph")
 
 
 @dataclass(frozen=True)
@@ -174,8 +175,8 @@ class Passage:
 def passages(document: Document, layer: str) -> list[Passage]:
     """The passages of a layer whose words are held: the body as one, every summary, takeaway and note by itself."""
     held = [s for s in document.segments if layer in s.layers and s.layers[layer].text is not None]
-    body = [s for s in held if s.kind in _BODY]
-    rest = [[s] for s in held if s.kind not in _BODY]
+    body = [s for s in held if s.kind in BODY]
+    rest = [[s] for s in held if s.kind not in BODY]
     return [Passage.of(document, layer, group) for group in [body, *rest] if group]
 
 

@@ -54,4 +54,4 @@ def is_mainly_han(text: str) -> bool:
     Used to tell the layers of a page apart; a Chinese paragraph with a foreign name in it stays Chinese, an English one
     with a gloss such as ``family law [家法]`` stays English.
     """
-    return 3 * count_han(text) > count_latin(text)
+    return is_han(text) and 3 * count_han(text) > count_latin(text)

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from corpus import Library, LibraryError, read_bytes
-from corpus.library import FORMAT
+from corpus.storage import FORMAT
 from provenance import Anchor, Document, Edition, UnknownAnchor, quote
 
 TEXT = """The Ferry and the Bridge

@@ -1,0 +1,175 @@
+"""Where a quotation may stand: what the index is asked, and the parts of documents that are judged.
+
+Every place where :func:`provenance.verify` would find a quotation faithful has the letters of each of its *pieces* in a row:
+of what stands between its ellipses and brackets, and between digits that may repeat a footnote marker. The longest piece is
+looked for, exactly and everywhere; so no place is missed. Only where nothing holds is the index asked for what looks alike.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from provenance import Document, LayerText, Segment
+from provenance.conventions import parse
+from provenance.folding import fold
+from provenance.passages import BODY, passages
+
+from .index.letters import letters, script_of
+
+if TYPE_CHECKING:
+    from .index.runs import Run
+    from .index.search import Place
+
+#: Digits that a quotation may repeat from a footnote marker (``provenance.passages``), in folded text.
+_MARKER_DIGITS = re.compile(r"\[\d{1,3}\]|(?<!\d)(?!0)\d{1,3}(?!\d)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]")
+_MARKS = re.compile(r"[\[\]［］〔〕…⋯]|\.{3}")
+#: Places of one piece in one run beyond which no more are looked at.
+_MOST_PLACES = 200_000
+#: Documents in which one quotation is judged.
+MOST_DOCUMENTS = 1000
+#: Windows that are judged when a quotation stands nowhere as it is.
+_MOST_ALIKE = 24
+#: Documents looked at for the place of each part of a quotation that is not there as a whole.
+_MOST_PARTS = 16
+_KEPT = 128
+#: Stands between parts of a document that are judged together but are not neighbours: no quotation has it.
+_GAP = LayerText.of("\ufffc")
+
+
+class Candidates:
+    """What the index finds for quotations, as documents to be judged. It keeps documents that were read, for the next one."""
+
+    def __init__(self) -> None:
+        self._documents: dict[int, tuple[Document, dict[str, str]]] = {}
+
+    def excerpts(self, db: sqlite3.Connection, places: Iterable[Place], text: str) -> tuple[list[Document], bool]:
+        """The parts of held documents around places, one for each document, by id; whether there are more than
+        :data:`MOST_DOCUMENTS`, the first of which are given. Each is wide enough to judge ``text`` in."""
+        length = len(letters(text))
+        reach = len(_fragments(text))
+        ordinals: dict[int, set[int]] = {}
+        for place in places:
+            around = place.run.segments(place.start - length, place.end + length)
+            for entry, ordinal in zip(place.run.entries[around].tolist(), place.run.ordinals[around].tolist(), strict=True):
+                ordinals.setdefault(entry, set()).add(ordinal)
+        living = _living(db, ordinals)
+        made = [self._excerpt(db, entry, ordinals[entry], reach) for entry in living[:MOST_DOCUMENTS]]
+        return made, len(living) > MOST_DOCUMENTS
+
+    def any(self, db: sqlite3.Connection, runs: Sequence[Run], text: str) -> list[Document]:
+        """One part of a held document in the script of ``text``, where there is one: there are words to look in."""
+        for run in (r for r in runs if r.script == script_of(text)):
+            for some in _some(list(dict.fromkeys(run.entries.tolist()))):
+                if living := _living(db, some):
+                    at = int((run.entries == living[0]).argmax())
+                    return [self._excerpt(db, living[0], [int(run.ordinals[at])], 0)]
+        return []
+
+    def _excerpt(self, db: sqlite3.Connection, entry: int, ordinals: Iterable[int], reach: int) -> Document:
+        if entry not in self._documents:
+            query = "SELECT json FROM entries JOIN documents USING (id, version) WHERE entry = ?"
+            document = Document.model_validate_json(db.execute(query, (entry,)).fetchone()[0])
+            while len(self._documents) >= _KEPT:
+                del self._documents[next(iter(self._documents))]
+            self._documents[entry] = document, _scripts(document)
+        document, scripts = self._documents[entry]
+        part = excerpt(document, ordinals, reach)
+        # whether a text is Chinese is a matter of the whole of it, and decides where a quotation is looked for
+        return part if _scripts(part).items() <= scripts.items() else document
+
+
+def excerpt(document: Document, ordinals: Iterable[int], reach: int) -> Document:
+    """The document with only the segments of these ordinals and, in the body, ``reach`` neighbours on either side.
+
+    Where segments of a layer's body are left out a gap stands, over which nothing can be quoted, so that judging finds in the
+    excerpt what it would find there in the whole.
+    """
+    wanted, kept = set(ordinals), set(ordinals)
+    rank: dict[str, dict[int, int]] = {}
+    for layer in document.layers:
+        body = [i for i, s in enumerate(document.segments) if s.kind in BODY and layer in s.layers]
+        rank[layer] = {ordinal: place for place, ordinal in enumerate(body)}
+        for place in (rank[layer][i] for i in wanted if i in rank[layer]):
+            kept.update(body[max(0, place - reach) : place + reach + 1])
+    out: list[Segment] = []
+    last: dict[str, int] = {}
+    for i in sorted(kept):
+        segment = document.segments[i]
+        places = {layer: rank[layer][i] for layer in segment.layers if i in rank[layer]}
+        gaps = {layer: _GAP for layer, place in places.items() if place != last.get(layer, -1) + 1}
+        if gaps:
+            out.append(Segment(id="p0", kind="paragraph", layers=gaps))
+        last.update(places)
+        out.append(segment)
+    return document.model_copy(update={"segments": tuple(out)})
+
+
+def _scripts(document: Document) -> dict[str, str]:
+    """The script of each layer's body."""
+    bodies = ((layer, p) for layer in document.layers for p in passages(document, layer) if p.segments[0].kind in BODY)
+    return {layer: script_of(body.text) for layer, body in bodies}
+
+
+def standing(runs: Iterable[Run], text: str) -> list[Place]:
+    """Every place where ``text`` may stand as it is or as quoting allows."""
+    from .index.search import exact
+
+    read = [r for r in runs if r.script == script_of(text)]
+    return [place for piece in _sought(text) for run in read for place in exact(run, piece, _MOST_PLACES)]
+
+
+def alike(db: sqlite3.Connection, runs: Iterable[Run], text: str) -> list[Place]:
+    """The places that look most like ``text``, or where parts of it stand.
+
+    A place is sure to be among them when it has a run of letters in common with ``text`` that a window of the index covers
+    (English 19, Chinese 7), or differs from a shorter text in one spot.
+    """
+    from .index.search import exact, loose
+
+    read = [r for r in runs if r.script == script_of(text)]
+    found = loose(read, letters(text), _MOST_ALIKE)
+    fragments = {_longest_piece(f) for f in _fragments(text)}
+    for piece in sorted(fragments, key=len, reverse=True) if len(fragments) > 1 else ():
+        places = [p for run in read for p in exact(run, piece, _MOST_PLACES)]
+        if not places:
+            break
+        by_entry: dict[int, list[Place]] = {}
+        for place in places:
+            by_entry.setdefault(int(place.run.entries[place.run.segments(place.start, place.end)][0]), []).append(place)
+        found += [p for entry in _living(db, by_entry)[:_MOST_PARTS] for p in by_entry[entry]]
+    return found
+
+
+def _living(db: sqlite3.Connection, entries: Iterable[int]) -> list[int]:
+    """Those that are held, in their newest version, sorted by the documents' ids."""
+    found: list[tuple[str, int]] = []
+    for some in _some(list(entries)):
+        marks = ",".join("?" * len(some))
+        found += db.execute(f"SELECT id, entry FROM entries WHERE entry IN ({marks})", some).fetchall()
+    return [entry for _, entry in sorted(found)]
+
+
+def _some(entries: list[int]) -> Iterator[list[int]]:
+    for i in range(0, len(entries), 500):
+        yield entries[i : i + 500]
+
+
+def _fragments(text: str) -> list[str]:
+    marked = parse(text.strip())
+    return [f.words.text for f in marked.fragments] if marked else [text]
+
+
+def _sought(text: str) -> list[str]:
+    """Pieces of which every place has at least one: the longest piece; all, where marks hold all the words."""
+    if parse(text.strip()) is None and _MARKS.search(text):
+        return [piece for part in _MARKS.split(text) if (piece := _longest_piece(part))]
+    return [max((_longest_piece(f) for f in _fragments(text)), key=len)]
+
+
+def _longest_piece(fragment: str) -> str:
+    """The letters between two digits that may repeat a marker, the most there are; all where there are only such digits."""
+    folded = fold(fragment).text
+    return max(map(letters, _MARKER_DIGITS.split(folded)), key=len) or letters(folded)
