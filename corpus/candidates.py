@@ -48,11 +48,10 @@ class Candidates:
     def excerpts(self, db: sqlite3.Connection, places: Iterable[Place], text: str) -> tuple[list[Document], bool]:
         """The parts of held documents around places, one for each document, by id; whether there are more than
         :data:`MOST_DOCUMENTS`, the first of which are given. Each is wide enough to judge ``text`` in."""
-        length = len(letters(text))
-        reach = len(_fragments(text))
+        reach = len(_fragments(text)) - 1
         ordinals: dict[int, set[int]] = {}
         for place in places:
-            around = place.run.segments(place.start - length, place.end + length)
+            around = place.run.segments(place.start, place.end)
             for entry, ordinal in zip(place.run.entries[around].tolist(), place.run.ordinals[around].tolist(), strict=True):
                 ordinals.setdefault(entry, set()).add(ordinal)
         living = _living(db, ordinals)
@@ -118,7 +117,12 @@ def standing(runs: Iterable[Run], text: str) -> list[Place]:
     from .index.search import exact
 
     read = [r for r in runs if r.script == script_of(text)]
-    return [place for piece in _sought(text) for run in read for place in exact(run, piece, _MOST_PLACES)]
+    whole = letters(text)
+    found = []
+    for piece in _sought(text):
+        before, after = max(0, whole.rfind(piece)), len(whole) - max(0, whole.find(piece)) - len(piece)
+        found += [p.widened(before, after) for run in read for p in exact(run, piece, _MOST_PLACES)]
+    return found
 
 
 def alike(db: sqlite3.Connection, runs: Iterable[Run], text: str) -> list[Place]:
@@ -130,7 +134,8 @@ def alike(db: sqlite3.Connection, runs: Iterable[Run], text: str) -> list[Place]
     from .index.search import exact, loose
 
     read = [r for r in runs if r.script == script_of(text)]
-    found = loose(read, letters(text), _MOST_ALIKE)
+    length = len(letters(text))
+    found = [p.widened(length, length) for p in loose(read, letters(text), _MOST_ALIKE)]
     fragments = {_longest_piece(f) for f in _fragments(text)}
     for piece in sorted(fragments, key=len, reverse=True) if len(fragments) > 1 else ():
         places = [p for run in read for p in exact(run, piece, _MOST_PLACES)]

@@ -108,7 +108,7 @@ class Library:
         A tombstone stays (structure and hashes, no words), so that its id and its segments' ids never mean anything else; the
         same work, added again, gets them back.
         """
-        if not self.path.exists():
+        if not self._file.exists():
             raise LibraryError(f"no document {identity!r} is held here")
         with self._file.writing() as db:
             rows = db.execute("SELECT number, json FROM documents WHERE id = ?", (identity,)).fetchall()
@@ -125,7 +125,7 @@ class Library:
 
         ``progress`` is told after each document: how many are done, and how many there are.
         """
-        if self.path.exists():
+        if self._file.exists():
             with self._file.writing() as db:
                 self._file.index.rebuild(db, progress)
 
@@ -134,7 +134,7 @@ class Library:
 
         Raises :class:`LibraryError` naming the first file that is not as it was written.
         """
-        if not self.path.exists():
+        if not self._file.exists():
             return 0
         with self._file.reading() as db:
             runs = self._file.index.runs(db)
@@ -144,7 +144,7 @@ class Library:
 
     def ids(self) -> tuple[str, ...]:
         """The ids of the documents whose words are held, sorted."""
-        if not self.path.exists():
+        if not self._file.exists():
             return ()
         with self._file.reading() as db:
             return tuple(row[0] for row in db.execute("SELECT DISTINCT id FROM documents ORDER BY id"))
@@ -152,7 +152,7 @@ class Library:
     def titles(self) -> dict[str, str]:
         """id → title of everything held and shipped, held first."""
         out: dict[str, str] = {}
-        if self.path.exists():
+        if self._file.exists():
             with self._file.reading() as db:
                 query = "SELECT id, title FROM documents AS d WHERE number = (SELECT max(number) FROM documents WHERE id = d.id)"
                 out.update(db.execute(query + " ORDER BY id").fetchall())
@@ -163,7 +163,7 @@ class Library:
     def sources(self) -> dict[str, Source]:
         """id → bibliographic record of everything held and shipped, held first; no words are read for it."""
         out: dict[str, Source] = {}
-        if self.path.exists():
+        if self._file.exists():
             with self._file.reading() as db:
                 query = "SELECT id, json_extract(json, '$.source') FROM documents AS d"
                 query += " WHERE number = (SELECT max(number) FROM documents WHERE id = d.id) ORDER BY id"
@@ -181,7 +181,7 @@ class Library:
 
     def holding(self, identity: str) -> Holding:
         """The document, or the shipped edition where its words are not held."""
-        if self.path.exists():
+        if self._file.exists():
             with self._file.reading() as db:
                 if document := self._newest(db, identity):
                     return document
@@ -193,7 +193,7 @@ class Library:
 
     def versions(self, identity: str) -> tuple[Document, ...]:
         """Every version of a held document, the oldest first; none where nothing is held."""
-        if not self.path.exists():
+        if not self._file.exists():
             return ()
         with self._file.reading() as db:
             return tuple(reversed(self._versions(db, identity)))
@@ -266,7 +266,7 @@ class Library:
         others.
         """
         for left in reversed(range(_TRIES)):
-            if not self.path.exists():
+            if not self._file.exists():
                 return None
             with self._file.reading() as db:
                 try:

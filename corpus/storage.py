@@ -51,8 +51,13 @@ class LibraryFile:
                     pass
 
     def exists(self) -> bool:
-        """Whether there is a file yet."""
-        return self.path.exists()
+        """Whether there is a file yet. One without a byte is being made, or was when its maker was stopped."""
+        try:
+            return self.path.stat().st_size > 0
+        except FileNotFoundError:
+            return False
+        except OSError as error:
+            raise LibraryError(f"{self.path}: {error.strerror}") from None
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -71,8 +76,8 @@ class LibraryFile:
             raise LibraryError(f"{self.path.parent}: {error.strerror}") from None
         with self._errors(), closing(sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)) as db:
             self._check(db, empty=True)
-            if _format(db) < FORMAT:
-                db.execute("PRAGMA journal_mode = WAL")
+            if _format(db):
+                _keep_log(db)
             db.execute("PRAGMA synchronous = FULL")
             db.execute("BEGIN IMMEDIATE")
             committed = False
@@ -81,6 +86,7 @@ class LibraryFile:
                 yield db
                 db.execute("COMMIT")
                 committed = True
+                _keep_log(db)
             finally:
                 if db.in_transaction:
                     db.execute("ROLLBACK")
@@ -133,3 +139,17 @@ class LibraryFile:
 
 def _format(db: sqlite3.Connection) -> int:
     return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _keep_log(db: sqlite3.Connection) -> None:
+    """Use a write-ahead log from now on. A new file gets one when its first transaction is over, so that nobody sees it half
+    made; where others have the file open it stays as it is, until the next one that writes."""
+    if db.execute("PRAGMA journal_mode").fetchone()[0] == "wal":
+        return
+    db.execute("PRAGMA busy_timeout = 0")
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+    except sqlite3.OperationalError:
+        pass
+    finally:
+        db.execute(f"PRAGMA busy_timeout = {int(_PATIENCE * 1000)}")

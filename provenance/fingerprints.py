@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import base64
 import bisect
+import functools
 import hashlib
 import itertools
 import re
@@ -67,16 +68,21 @@ class Fingerprint(Model):
 
     def table(self) -> dict[bytes, list[int]]:
         """Hash → positions."""
-        data = base64.b64decode(self.hashes)
-        out: dict[bytes, list[int]] = {}
-        for position in range(len(data) // HASH_BYTES):
-            out.setdefault(data[position * HASH_BYTES : (position + 1) * HASH_BYTES], []).append(position)
-        out.pop(bytes(HASH_BYTES), None)
-        return out
+        return _table(self.hashes)
 
     def segment_at(self, position: int) -> str:
         """The id of the segment that holds this token."""
         return max((start, segment) for segment, start in self.starts.items() if start <= position)[1]
+
+
+@functools.lru_cache(maxsize=8)
+def _table(hashes: str) -> dict[bytes, list[int]]:
+    data = base64.b64decode(hashes)
+    out: dict[bytes, list[int]] = {}
+    for position in range(len(data) // HASH_BYTES):
+        out.setdefault(data[position * HASH_BYTES : (position + 1) * HASH_BYTES], []).append(position)
+    out.pop(bytes(HASH_BYTES), None)
+    return out
 
 
 @dataclass(frozen=True)

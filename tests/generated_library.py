@@ -51,7 +51,11 @@ def library_documents(seed: int, count: int = 8, each: int = 7) -> list[Document
 
 
 def quotations(documents: list[Document], seed: int, each: int) -> Iterator[tuple[str, str]]:
-    """(kind, quotation): ``each`` of every kind, taken from the documents or, where it says so, from other text."""
+    """(kind, quotation): up to ``each`` of every kind, taken from the documents or, where it says so, from other text."""
+    return ((kind, text) for kind, text in _quotations(documents, seed, each) if any(c.isalnum() for c in text))
+
+
+def _quotations(documents: list[Document], seed: int, each: int) -> Iterator[tuple[str, str]]:
     rng = random.Random(seed)
     traditional = OpenCC("s2t").convert
     texts = [(layer, t.text or "") for d in documents for _, layer, t in d.texts()]

@@ -12,6 +12,8 @@ import typer
 from provenance import Edition
 
 from .. import shipped
+from ..errors import DamagedIndex
+from ..library import Library
 from . import output
 from .app import JsonOption, LibraryOption, app, library
 
@@ -65,6 +67,7 @@ def doctor_command(library_path: LibraryOption = None, json: JsonOption = False)
         },
         "python": sys.version.split()[0],
         "library": {"path": str(books.path), "exists": books.path.exists(), "documents": len(books.ids())},
+        "index": _index_state(books),
         "editions": list(shipped.edition_ids()),
         "clashes": clashes,
     }
@@ -78,11 +81,20 @@ def doctor_command(library_path: LibraryOption = None, json: JsonOption = False)
                     "library",
                     f"{books.path} ({len(books.ids())} documents)" if books.path.exists() else f"{books.path} (not made yet)",
                 ),
+                ("index", str(shown["index"])),
                 ("editions", ", ".join(shipped.edition_ids())),
                 ("clashes", "\n".join(clashes) or "none"),
             ]
         )
-    return 1 if clashes else 0
+    return 1 if clashes or shown["index"].startswith("damaged") else 0
+
+
+def _index_state(books: Library) -> str:
+    try:
+        files = books.check_index()
+    except DamagedIndex as error:
+        return f"damaged: {error}"
+    return f"{files} files, all as they were written" if files else "none yet: there is too little to look through"
 
 
 def import_clashes() -> list[str]:

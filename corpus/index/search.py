@@ -8,7 +8,7 @@ windows with rapidfuzz.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +41,10 @@ class Place:
     end: int
     score: float
     """How alike, of a hundred."""
+
+    def widened(self, before: int, after: int) -> Place:
+        """The place with so many units more on either side."""
+        return replace(self, start=max(0, self.start - before), end=self.end + after)
 
 
 def exact(run: Run, piece: str, most: int) -> list[Place]:

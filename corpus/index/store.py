@@ -86,11 +86,10 @@ class Index:
         self._write(db, last or 0, progress)
 
     def rebuild(self, db: sqlite3.Connection, progress: Progress | None = None) -> None:
-        """Index everything anew, whatever is there now."""
+        """Index everything anew, whatever is there now; a library that is not worth an index has none then."""
         self._retired += [f.name for f in _listed(db)]
         db.execute("DELETE FROM runs")
-        self._sweep(db)
-        self._write(db, 0, progress)
+        self.catch_up(db, progress)
 
     def settle(self, committed: bool) -> None:
         """Remove the files that the transaction which has ended leaves without use."""
