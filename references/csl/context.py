@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from . import dates, names, numbers, schema
+from . import dates, names, schema
 from .tree import Pieces, Span
 
 if TYPE_CHECKING:
@@ -21,9 +21,9 @@ _JSON_NAMES = {
 
 
 class ItemData:
-    """A CSL-JSON item whose names, dates and numbers are parsed once, when they are first asked for."""
+    """A CSL-JSON item whose names and dates are parsed once, when they are first asked for."""
 
-    __slots__ = ("_dates", "_names", "_numbers", "data", "id", "language", "type")
+    __slots__ = ("_dates", "_names", "data", "id", "language", "type")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = _with_note(data) if "note" in data else data
@@ -32,7 +32,6 @@ class ItemData:
         self.language = str(self.data.get("language") or "")
         self._names: dict[str, list[dict[str, Any]]] = {}
         self._dates: dict[str, dates.DateValue | None] = {}
-        self._numbers: dict[str, numbers.Number | None] = {}
 
     def problems(self) -> list[str]:
         """What of the item cannot be read and is left out, one sentence each."""
@@ -54,6 +53,8 @@ class ItemData:
 
     def names(self, variable: str) -> list[dict[str, Any]]:
         """The names of a name variable with particles and suffixes told apart."""
+        if variable not in self.data:
+            return []
         found = self._names.get(variable)
         if found is None:
             given = self.data.get(variable) or []
@@ -63,17 +64,12 @@ class ItemData:
 
     def date(self, variable: str) -> dates.DateValue | None:
         """A date variable, parsed."""
+        if variable not in self.data:
+            return None
         if variable not in self._dates:
             value = self.data.get(variable)
             self._dates[variable] = dates.parse(value) if isinstance(value, Mapping) else None
         return self._dates[variable]
-
-    def number(self, variable: str) -> numbers.Number | None:
-        """A variable read as a number; None where it is not there."""
-        if variable not in self._numbers:
-            value = self.text(variable)
-            self._numbers[variable] = numbers.Number.parse(value) if value else None
-        return self._numbers[variable]
 
 
 _NOTED = re.compile(r"^\s*(?:\{:)?([a-zA-Z-]+):\s*([^\n}]+?)\s*\}?\s*$", re.M)
@@ -117,28 +113,23 @@ def _noted(data: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-class NameState:
+class NameState(NamedTuple):
     """How far the names of an item are spelt out so that its cite is unlike all others."""
 
-    __slots__ = ("given", "shown")
+    shown: tuple[int, ...] = ()
+    """For each rendered name list: how many names to show at least (0: as the style says)."""
+    given: tuple[tuple[int, ...], ...] = ()
+    """For each rendered name list and name: 0 as the style says, 1 initials, 2 in full."""
 
-    def __init__(self) -> None:
-        self.shown: list[int] = []
-        """For each rendered name list: how many names to show at least (0: as the style says)."""
-        self.given: list[list[int]] = []
-        """For each rendered name list and name: 0 as the style says, 1 initials, 2 in full."""
+    @classmethod
+    def of(cls, shown: Iterable[int], given: Iterable[Iterable[int]]) -> NameState:
+        """The same state for what spells names out to the same extent."""
+        least, levels = tuple(shown), tuple(map(tuple, given))
+        return cls(least if any(least) else (), levels if any(map(any, levels)) else ())
 
-    def copy(self) -> NameState:
-        """An independent copy."""
-        other = NameState()
-        other.shown = list(self.shown)
-        other.given = [list(levels) for levels in self.given]
-        return other
 
-    def key(self) -> tuple[Any, ...]:
-        """Equal for states that spell names out to the same extent."""
-        shown = tuple(self.shown) if any(self.shown) else ()
-        return shown, tuple(map(tuple, self.given)) if any(map(any, self.given)) else ()
+#: Names are as the style says.
+AS_STYLED = NameState()
 
 
 class RenderedNames:
@@ -196,7 +187,7 @@ class Context:
         self.area = area
         self.called = 0
         self.filled = 0
-        self.suppressed: set[str] = set()
+        self.suppressed: frozenset[str] = frozenset()
         self.sorting = False
         self.sort_names: tuple[int | None, int | None, bool | None] = (None, None, None)
         self.position = "first"
@@ -222,7 +213,7 @@ class Context:
         self.in_substitute = 0
         self.repeated: RepeatedNames | None = None
         self.name_lists: list[RenderedNames] = []
-        self.name_state: NameState | None = None
+        self.name_state = AS_STYLED
 
     def called_variable(self, filled: bool) -> None:
         """Note that a variable was called, for the implicit condition of groups (CSL 1.0.2, "Group")."""

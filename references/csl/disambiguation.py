@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from .context import Context, NameState
+from .context import AS_STYLED, Context, NameState
 from .sorting import sorted_items
 from .tree import Pieces, plain
 
@@ -30,7 +30,7 @@ class Disambiguated:
     __slots__ = ("condition", "names", "suffix")
 
     def __init__(self) -> None:
-        self.names = NameState()
+        self.names = AS_STYLED
         self.condition = 0
         self.suffix = ""
 
@@ -83,7 +83,7 @@ class _Steps:
         decided = self.engine.decided[identity]
         state = decided.names if state is None else state
         condition = decided.condition if condition is None else condition
-        key = (state.key(), condition, position)
+        key = (state, condition, position)
         known = self.drafts[identity]
         if key not in known:
             known[key] = self._render(identity, state, condition, position)
@@ -111,7 +111,7 @@ class _Steps:
         """Forget the drafts of a group that were tried and not taken."""
         for i in group:
             decided = self.engine.decided[i]
-            key = (decided.names.key(), decided.condition, "first")
+            key = (decided.names, decided.condition, "first")
             self.drafts[i] = {key: self.drafts[i][key]}
 
     def printable(self) -> dict[str, Draft]:
@@ -122,7 +122,7 @@ class _Steps:
         found = {}
         for i in self.order:
             decided = self.engine.decided[i]
-            draft = self.drafts[i].get((decided.names.key(), decided.condition, "first"))
+            draft = self.drafts[i].get((decided.names, decided.condition, "first"))
             if draft is not None and not decided.suffix and not draft.ctx.abridged:
                 found[i] = draft
         return found
@@ -139,15 +139,16 @@ class _Steps:
         namesakes = defaultdict(Counter, {family: Counter(initials.values()) for family, initials in people.items()})
         for i in self.order:
             lists = self.draft(i).ctx.name_lists
-            state = self.engine.decided[i].names
-            state.given = [
-                [
-                    _needed(person, people[_family(person)], namesakes[_family(person)], most) if not (primary and n) else 0
-                    for n, person in enumerate(rendered.names)
-                ]
-                for rendered in lists
-            ]
-            state.shown = [0] * len(lists)
+            self.engine.decided[i].names = NameState.of(
+                (),
+                (
+                    [
+                        _needed(person, people[_family(person)], namesakes[_family(person)], most) if not (primary and n) else 0
+                        for n, person in enumerate(rendered.names)
+                    ]
+                    for rendered in lists
+                ),
+            )
 
     def by_cite(self, add_names: bool, add_given: bool) -> None:
         """For each group of like cites: names added one by one; where that is not enough, given names spelt out too."""
@@ -155,10 +156,6 @@ class _Steps:
             lists = [self.draft(i).ctx.name_lists for i in group]
             if not all(lists):
                 continue
-            for i, rendered in zip(group, lists, strict=True):
-                state = self.engine.decided[i].names
-                state.shown = state.shown or [0] * len(rendered)
-                state.given = state.given or [[0] * len(r.names) for r in rendered]
             most = max(r.total for rendered in lists for r in rendered)
             width = max(r.shown for rendered in lists for r in rendered) or 1
             self._split(group, width, most, add_names, add_given)
@@ -175,7 +172,7 @@ class _Steps:
             last = most if add_names else width
             steps += [(shown, n, level) for shown in range(width, last + 1) for n in range(shown) for level in _LEVELS]
         for shown, place, level in steps:
-            states = {i: self._changed(self.engine.decided[i].names, shown, place, level) for i in group}
+            states = {i: self._changed(i, shown, place, level) for i in group}
             classes: dict[str, list[str]] = defaultdict(list)
             for i in group:
                 classes[self.draft(i, states[i]).text].append(i)
@@ -186,13 +183,15 @@ class _Steps:
                     self._split(members, max(width, shown), most, add_names, add_given)
                 return
 
-    def _changed(self, state: NameState, shown: int, place: int | None, level: int) -> NameState:
-        """A state that shows at least so many names, the one at ``place`` spelt out to ``level``."""
-        other = state.copy()
-        other.shown = [max(shown, s) for s in other.shown]
+    def _changed(self, identity: str, shown: int, place: int | None, level: int) -> NameState:
+        """The state of an item with at least so many names shown, the one at ``place`` spelt out to ``level``."""
+        state = self.engine.decided[identity].names
+        lists = self.draft(identity).ctx.name_lists
+        least = state.shown or [0] * len(lists)
+        levels = state.given or [[0] * rendered.total for rendered in lists]
         if place is not None:
-            other.given = [[max(g, level) if n == place else g for n, g in enumerate(row)] for row in other.given]
-        return other
+            levels = [[max(g, level) if n == place else g for n, g in enumerate(row)] for row in levels]
+        return NameState.of((max(shown, s) for s in least), levels)
 
     def condition(self, later: bool) -> None:
         """``disambiguate="true"`` for cites that are still the same, one condition after the other while it changes them."""

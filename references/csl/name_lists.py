@@ -89,8 +89,8 @@ class Names:
             people = [{**person, "static-ordering": True} for person in people]
         index = len(ctx.name_lists)
         state = ctx.name_state
-        shown_at_least = state.shown[index] if state and index < len(state.shown) else 0
-        levels = state.given[index] if state and index < len(state.given) else None
+        shown_at_least = state.shown[index] if index < len(state.shown) else 0
+        levels = state.given[index] if index < len(state.given) else None
         pieces, shown = names.render_names(
             people,
             self._options(ctx),
@@ -104,7 +104,7 @@ class Names:
         span = Span(children=pieces)
         ctx.name_lists.append(RenderedNames(span, variable, people, shown))
         if ctx.in_substitute:
-            ctx.suppressed.update((variable, *(("editor", "translator") if variable == "editortranslator" else ())))
+            ctx.suppressed |= {variable, *(("editor", "translator") if variable == "editortranslator" else ())}
         if self.label is None or ctx.sorting:
             return [span]
         label = self.label.render(ctx, variable, len(people))
@@ -133,7 +133,7 @@ class Names:
             if ctx.author_suppressed and not suppressed_before:
                 return []
             if isinstance(element, Term) or (pieces and not is_empty(pieces)):
-                ctx.suppressed.update(variables_of(element, ctx))
+                ctx.suppressed |= variables_of(element, ctx)
                 ctx.called, ctx.filled = called, filled
                 ctx.called_variable(True)
                 # a substitute that is no name list stands where the names would, for collapsing and repeated authors

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from . import dates, names, schema
 from .collation import collate
 from .compiler import Area, SortKey
-from .context import ItemData, joined
+from .context import AS_STYLED, ItemData, joined
 from .tree import plain
 from .variables import citation_label, number_text, without_markup
 
@@ -59,7 +59,7 @@ def _value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) -> Any:
 def _macro_value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) -> Any:
     """What the macro prints, as a key; known from an earlier sorting where nothing was decided about the item since."""
     decided = engine.decided.get(item.id)
-    state = (decided.names.key(), decided.condition) if decided else (((), ()), 0)
+    state = (decided.names, decided.condition) if decided else (AS_STYLED, 0)
     number = engine.numbers.get(item.id) if engine.style.asks_number else None
     known = id(key), item.id, state, number
     if known not in engine.sort_values:
