@@ -37,6 +37,20 @@ class Span:
     script: bool = False
 
 
+#: Characters from which a text is kept folded: a manuscript asks the same body for each of its quotations.
+_LONG = 2000
+
+
+@functools.lru_cache(maxsize=32)
+def _fold_long(text: str, script: bool) -> Folded:
+    return fold(text, script=script)
+
+
+@functools.lru_cache(maxsize=16)
+def _tokens_long(text: str) -> tuple[Token, ...]:
+    return tokens(_fold_long(text, True))
+
+
 @dataclass(frozen=True)
 class Passage:
     """Text of one or more segments of one layer, in reading order."""
@@ -69,13 +83,13 @@ class Passage:
     def folded(self, script: bool = False) -> Folded:
         """The folded text, made once."""
         if script not in self._folded:
-            self._folded[script] = fold(self.text, script=script)
+            self._folded[script] = _fold_long(self.text, script) if len(self.text) > _LONG else fold(self.text, script=script)
         return self._folded[script]
 
     @functools.cached_property
     def tokens(self) -> tuple[Token, ...]:
         """The tokens of the script-folded text."""
-        return tokens(self.folded(True))
+        return _tokens_long(self.text) if len(self.text) > _LONG else tokens(self.folded(True))
 
     @functools.cached_property
     def numbers(self) -> tuple[int, ...]:
