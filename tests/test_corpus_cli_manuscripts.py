@@ -152,6 +152,11 @@ class TestWrongUse:
         assert [p.name for p in paper.parent.iterdir()] == ["paper.md"]
         assert paper.read_text(encoding="utf-8") == PAPER
 
+    def test_html_cannot_be_written_to(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "paper.html"
+        path.write_text(f"<p>They write: “{TRUE}”.</p>", encoding="utf-8")
+        assert "HTML files are only read" in run("verify", "--file", str(path), "--write", "anchors", status=2)
+
     def test_a_report_is_whole_or_not_there(self, run: Run, paper: Path, tmp_path: Path) -> None:
         folder = tmp_path / "out"
         folder.mkdir()

@@ -8,10 +8,10 @@ import pytest
 
 import corpus
 from corpus.manuscripts.checking import check, judge
-from corpus.manuscripts.mending import Edit, Mending, as_written, mend_anchors, mend_words, written_anchor
+from corpus.manuscripts.edits import Edit, edited
+from corpus.manuscripts.mending import Mending, as_written, mend_anchors, mend_words, written_anchor
 from corpus.manuscripts.model import Block, Manuscript, Quoted, Report, Run
 from corpus.manuscripts.reading import read_manuscript
-from corpus.manuscripts.writing import edited
 
 from .manuscript_samples import NO_NEGATION, NOWHERE, TRUE, WRONG_NUMBER, manuscript, said, sample_library, sentence
 
@@ -163,6 +163,60 @@ class TestWords:
         assert "".join(e.text for e in mended.edits) == "9,6a"
 
 
+class TestLatex:
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            (f"So ``{TRUE}'' it is.", f"So ``{TRUE}'' {{[}}shen-lu-2024/p2@en{{]}} it is."),
+            (f"So \\enquote{{{TRUE}}} it is.", f"So \\enquote{{{TRUE}}} {{[}}shen-lu-2024/p2@en{{]}} it is."),
+            (
+                f"So \\emph{{``{TRUE}''}}\\footnote{{A note.}}",
+                f"So \\emph{{``{TRUE}'' {{[}}shen-lu-2024/p2@en{{]}}}}\\footnote{{A note.}}",
+            ),
+            (
+                f"\\begin{{quote}}\n{TRUE}.\n\\end{{quote}}",
+                f"\\begin{{quote}}\n{TRUE}. {{[}}shen-lu-2024/p2@en{{]}}\n\\end{{quote}}",
+            ),
+        ],
+    )
+    def test_anchors(self, books: corpus.Library, tmp_path: Path, before: str, after: str) -> None:
+        made = report(books, tmp_path, before, ".tex")
+        assert applied(made, mend_anchors(made)) == after
+        again = report(books, tmp_path, after, ".tex")
+        assert mend_anchors(again) == ()
+        assert [c.quoted.claim.anchor.segment for c in again.checked if c.quoted.claim and c.quoted.claim.anchor] == ["p2"]
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [
+            ("``a loss of 1.4 percent''", "``a loss of 1.5 percent''"),
+            (
+                "\\enquote{More than half of the adults, 58\\%, asked for books in two languages}",
+                "\\enquote{More than half of the adults, 58 percent, asked for books in two languages}",
+            ),
+            (
+                "``They call it slow, because it arrives late, stays for supper''",
+                "``They call it `the slow cousin,' because it arrives late, stays for supper''",
+            ),
+        ],
+    )
+    def test_words(self, books: corpus.Library, tmp_path: Path, before: str, after: str) -> None:
+        made = report(books, tmp_path, before, ".tex")
+        assert applied(made, mend_words(made, books)) == after
+        assert [c.quotation.faithful for c in report(books, tmp_path, after, ".tex").checked] == [True]
+
+    def test_what_a_percent_sign_is_in_the_file(self, books: corpus.Library, tmp_path: Path) -> None:
+        library = sample_library(tmp_path / "more.sqlite3")
+        library.add(
+            corpus.read_bytes(b"A Loss\n\nIt grew by 9.5% & fell by $3 in the years that followed the flood.\n", "loss.txt")
+        )
+        path = tmp_path / "paper.tex"
+        path.write_text("``It grew by 9 per cent and fell by \\$3 in the years that followed the flood''", encoding="utf-8")
+        made = check(read_manuscript(path), library)
+        mended = applied(made, mend_words(made, library))
+        assert mended == "``It grew by 9.5\\% \\& fell by \\$3 in the years that followed the flood''"
+
+
 @pytest.mark.parametrize(
     ("format", "words", "written"),
     [
@@ -170,7 +224,7 @@ class TestWords:
         ("latex", "第3段，100%", r"第3段，100\%"),
         ("markdown", "a*b_c [d] <e> &amp; R&D", r"a\*b\_c \[d\] \<e\> \&amp; R&D"),
         ("text", "a*b 9.5% & $", "a*b 9.5% & $"),
-        ("docx", "a*b 9.5% & $", "a*b 9.5% & $"),
+        ("docx", "a*b 9.5% & <$", "a*b 9.5% &amp; &lt;$"),
     ],
 )
 def test_words_are_written_as_the_format_wants_them(format: str, words: str, written: str) -> None:

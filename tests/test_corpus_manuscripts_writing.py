@@ -12,10 +12,11 @@ import pytest
 import corpus
 from corpus.errors import ManuscriptError
 from corpus.manuscripts.checking import check
-from corpus.manuscripts.mending import Edit, mend_anchors, mend_words
+from corpus.manuscripts.edits import Edit, edited
+from corpus.manuscripts.mending import mend_anchors, mend_words
 from corpus.manuscripts.model import Manuscript
 from corpus.manuscripts.reading import read_manuscript
-from corpus.manuscripts.writing import check_writable, edited, write
+from corpus.manuscripts.writing import check_writable, write
 
 from .manuscript_samples import TRUE, sample_library
 

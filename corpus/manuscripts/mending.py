@@ -9,9 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
 
 from .differing import Gap, gaps
+from .edits import Edit
 from .model import Block, Checked, Format, Quoted, Report
 from .wording import is_misplaced
 
@@ -23,16 +26,6 @@ _CLOSING = re.compile(r"[\s\u3000]*(?:''|[”\"’'」』»›“‘＂＇﹂﹄
 #: Words marked as the writer's own or as left out: what stands for them is the writer's business.
 _MARKED = re.compile(r"…|\.\s?\.\s?\.|⋯|[\[\]［］【】〔〕]")
 _SPACES = re.compile(r"\s+")
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """``start``–``end`` of the file's text (code points; for a .docx of its ``part``) becomes ``text``, as the file writes it."""
-
-    start: int
-    end: int
-    text: str
-    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +96,12 @@ def _anchor(report: Report, checked: Checked) -> Edit | None:
     if span is None:
         raise _Left("the end of the quotation has no place in the file")
     at = span[1]
-    written = written_anchor(checked.quotation.matches[0].anchor.place, report.manuscript.format)
-    source = report.manuscript.source
-    if source.startswith(written, at):
+    place = checked.quotation.matches[0].anchor.place
+    if text.startswith(f" [{place}]", end):
         return None
+    written = written_anchor(place, report.manuscript.format)
     # an opening bracket right behind would make a link of the anchor
-    if report.manuscript.format == "markdown" and source[at : at + 1] in ("(", "[", "{", ":"):
+    if report.manuscript.format == "markdown" and report.manuscript.source[at : at + 1] in ("(", "[", "{", ":"):
         written += " "
     return Edit(at, at, written, quoted.block.part)
 
@@ -139,7 +132,7 @@ def _words(report: Report, checked: Checked, library: Library, within: str | Non
             at = end
         q = library.verify(mended + quoted.text[at:], within, quoted.claim.anchor if quoted.claim else None)
         if q.faithful:
-            return tuple(_edit(report, quoted, *change) for change in changes)
+            return tuple(edit for change in changes for edit in _edits(report, quoted, *change))
         outcome = q.verdict + (f" ({', '.join(q.flags)})" if q.flags else "")
     raise _Left(f"with the source's words it would still be {outcome}")
 
@@ -181,10 +174,9 @@ def _same(one: str, other: str) -> bool:
     return one == other or (one.isspace() and other.isspace())
 
 
-def _edit(report: Report, quoted: Quoted, start: int, end: int, words: str) -> Edit:
-    """The edit that puts ``words`` in the place of characters ``start``–``end`` of the quotation."""
-    format, source = report.manuscript.format, report.manuscript.source
-    block = quoted.block
+def _edits(report: Report, quoted: Quoted, start: int, end: int, words: str) -> tuple[Edit, ...]:
+    """The edits that put ``words`` in the place of characters ``start``–``end`` of the quotation."""
+    block, written = quoted.block, as_written(words, report.manuscript.format)
     low, high = quoted.start + start, quoted.start + end
     if start == end:
         before = block.source_span(low - 1, low) if low else None
@@ -192,31 +184,39 @@ def _edit(report: Report, quoted: Quoted, start: int, end: int, words: str) -> E
         if before is None and behind is None:
             raise _Left("the words have no place in the file")
         at = before[1] if before is not None else behind[0] if behind is not None else 0
-        return Edit(at, at, as_written(words, format), block.part)
-    span = block.source_span(low, high)
-    if span is None:
+        return (Edit(at, at, written, block.part),)
+    pieces = _pieces(block, low, high)
+    if not pieces:
         raise _Left("the words have no place in the file")
-    if not _is_text_alone(block, low, high, source):
+    if report.manuscript.format == "docx":
+        # Word cuts a sentence into runs at will: the first takes the words, the others lose theirs
+        return tuple(Edit(a, b, "" if i else written, block.part) for i, (a, b) in enumerate(pieces))
+    source = report.manuscript.source
+    if not all(_LINE_END.fullmatch(source, a, b) for (_, a), (b, _) in pairwise(pieces)):
         raise _Left("markup stands among the words that differ")
-    return Edit(span[0], span[1], as_written(words, format), block.part)
+    return (Edit(pieces[0][0], pieces[-1][1], written, block.part),)
+
+
+def _pieces(block: Block, low: int, high: int) -> list[tuple[int, int]]:
+    """The stretches of the file behind characters ``low``–``high`` of a block, without what lies between them; none where the
+    file does not have every one of these characters."""
+    out: list[tuple[int, int]] = []
+    known = 0
+    for run in block.runs:
+        begin, end = max(low, run.at), min(high, run.at + run.length)
+        if begin >= end:
+            continue
+        known += end - begin
+        span = (run.source, run.source_end) if run.width is not None else (run.source + begin - run.at, run.source + end - run.at)
+        if out and out[-1][1] == span[0]:
+            out[-1] = out[-1][0], span[1]
+        else:
+            out.append(span)
+    return out if known == high - low else []
 
 
 #: What stands between the words of two lines of one paragraph.
-_LINE_END = re.compile(r"[ \t]*(?:\r\n?|\n)[ \t]*(?:>[ \t]*)*|[ \t>]*")
-
-
-def _is_text_alone(block: Block, low: int, high: int, source: str) -> bool:
-    """Whether the file has nothing between these characters but what was read of it and the ends of lines."""
-    at: int | None = None
-    for run in block.runs:
-        if run.at + run.length <= low or run.at >= high:
-            continue
-        whole = run.width is not None
-        begin = run.source if whole else run.source + max(0, low - run.at)
-        if at is not None and not _LINE_END.fullmatch(source, at, begin):
-            return False
-        at = run.source_end if whole else run.source + min(run.length, high - run.at)
-    return at is not None
+_LINE_END = re.compile(r"\s*(?:>\s*)*")
 
 
 #: Characters that Markdown could take for markup inside a line (CommonMark 0.31, 2.4 and 6).
@@ -231,4 +231,4 @@ def as_written(words: str, format: Format) -> str:
         from references.latex import escape_text
 
         return escape_text(words)
-    return words
+    return escape(words) if format == "docx" else words

@@ -14,12 +14,12 @@ from pathlib import Path
 
 from ..decode import decode, encoding_of
 from ..errors import FileError, ManuscriptError
-from .mending import Edit
+from .edits import Edit, edited
 from .model import Block, Format, Manuscript
 from .reading import read_manuscript
 
 #: Formats in which a place in the text is a place in the file.
-WRITABLE: tuple[Format, ...] = ("markdown", "latex", "text")
+WRITABLE: tuple[Format, ...] = ("markdown", "latex", "text", "docx")
 _CHANGED = "the file has changed since it was read; nothing was written"
 
 
@@ -28,7 +28,7 @@ def check_writable(manuscript: Manuscript, out: Path | None = None) -> None:
     name = str(manuscript.path)
     if manuscript.format not in WRITABLE:
         kind = manuscript.format.upper()
-        raise ManuscriptError(f"{kind} files are only read", name=name, expected="a .md, .tex or .txt file to write to")
+        raise ManuscriptError(f"{kind} files are only read", name=name, expected="a .md, .tex, .txt or .docx file to write to")
     if out is not None and out.exists():
         raise ManuscriptError("this file exists already and is not overwritten", name=str(out), expected="a new name")
 
@@ -42,7 +42,7 @@ def write(manuscript: Manuscript, edits: Sequence[Edit], out: Path | None = None
     check_writable(manuscript, out)
     home = manuscript.path.resolve()
     before = home.read_bytes()
-    after = edited_text(before, edits, manuscript)
+    after = _edited_bytes(before, edits, manuscript)
     target = out or home
     if after == before and out is None:
         return
@@ -56,6 +56,22 @@ def write(manuscript: Manuscript, edits: Sequence[Edit], out: Path | None = None
         temporary.unlink(missing_ok=True)
 
 
+def _edited_bytes(data: bytes, edits: Sequence[Edit], manuscript: Manuscript) -> bytes:
+    if manuscript.format != "docx":
+        return edited_text(data, edits, manuscript)
+    from .docx import read_docx
+    from .docx_writing import edited_docx
+
+    name = str(manuscript.path)
+    try:
+        unchanged = read_docx(manuscript.path, data).blocks == manuscript.blocks
+    except ManuscriptError:
+        unchanged = False
+    if not unchanged:
+        raise ManuscriptError(_CHANGED, name=name)
+    return edited_docx(data, edits, name)
+
+
 def edited_text(data: bytes, edits: Sequence[Edit], manuscript: Manuscript) -> bytes:
     """The bytes of a text file with edits. Raises :class:`ManuscriptError` when ``data`` is not what was read."""
     name = str(manuscript.path)
@@ -67,17 +83,6 @@ def edited_text(data: bytes, edits: Sequence[Edit], manuscript: Manuscript) -> b
         raise ManuscriptError(_CHANGED, name=name)
     mark = data[: encoding_of(data)[1]]
     return mark + edited(source, edits).encode(encoding)
-
-
-def edited(text: str, edits: Sequence[Edit]) -> str:
-    """``text`` with edits, which may not overlap; two at one place come in the order given."""
-    pieces, at = [], 0
-    for edit in sorted(edits, key=lambda e: (e.start, e.end)):
-        if edit.start < at or edit.end > len(text):
-            raise ValueError(f"edits overlap or lie outside the text: {edit}")
-        pieces += [text[at : edit.start], edit.text]
-        at = edit.end
-    return "".join([*pieces, text[at:]])
 
 
 def _written_beside(target: Path, data: bytes, like: Path) -> Path:
