@@ -10,7 +10,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .folding import visible
 from .passages import Words
+from .scripts import is_east_asian_character
 
 _ELLIPSIS = re.compile(
     r"(?:[\[(（［〔]\s*(?:…+|\.{3,}|(?:\.\s){2,}\.)\s*[\])）］〕]|[…⋯]+\.?|\.{3,}|\.(?:[ \u00a0\u202f]\.){2,3})\s*"
@@ -81,6 +83,7 @@ def parse(quotation: str, keep: frozenset[int] = frozenset()) -> Marked | None:
     """
     if quotation.count("[") + quotation.count("…") + quotation.count("...") > _MOST_MARKS:
         return None
+    quotation = visible(quotation)
     fragments: list[Fragment] = []
     text: list[str] = []
     free: set[int] = set()
@@ -113,7 +116,7 @@ def parse(quotation: str, keep: frozenset[int] = frozenset()) -> Marked | None:
             inner = bracket.group(1)
             if ordinal in keep or inner.strip().isdigit():
                 text.append(bracket.group())
-            elif _is_case_change(inner, quotation[bracket.end() : bracket.end() + 1]):
+            elif _is_part_of_word(inner, quotation[: bracket.start()][-1:], quotation[bracket.end() :][:1]):
                 begin = sum(map(len, text))
                 text.append(inner)
                 free.update(range(begin, begin + len(inner)))
@@ -143,6 +146,7 @@ def brackets(quotation: str) -> list[str]:
     return _BRACKET.findall(quotation)
 
 
-def _is_case_change(inner: str, after: str) -> bool:
-    """[T]he, [t]he: one or two letters glued to the rest of their word."""
-    return 0 < len(inner) <= 2 and inner.isalpha() and inner.isascii() and after.isalpha() and after.isascii()
+def _is_part_of_word(inner: str, before: str, after: str) -> bool:
+    """[T]he, T[he], [dis]agree, loan[s]: letters glued to a word, which as a whole must stand in the source up to case."""
+    glued = any(c.isalpha() and not is_east_asian_character(c) for c in (before, after))
+    return glued and inner != "" and not is_editorial(inner)

@@ -12,12 +12,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from .borders import cuts_token
 from .conventions import parse
-from .folding import MARKER, SEGMENT, SOFT_BREAK, fold
+from .folding import EN_DASH, MARKER, SEGMENT, SOFT_BREAK, fold
+from .negations import is_negation
 from .passages import Passage, Span, Words
 from .quotations import Change
 from .scripts import is_mainly_han
-from .tokens import Token, cuts_token, is_negation, tokens
+from .tokens import Token, tokens
+from .variants import is_traditional, standard
 
 #: Of a hundred: how alike a window of the source must be to be called the altered original, and how many of the quotation's
 #: words it must share. Below, the honest answer is that the quotation is not there.
@@ -159,7 +162,8 @@ def difference(source: str, quoted: str) -> tuple[Change, ...]:
 
     Each change says whether it touches a number, a negation, other words, or punctuation alone.
     """
-    old, new = _pieces(source), _pieces(quoted)
+    script = not (is_traditional(source) and is_traditional(quoted))
+    old, new = _pieces(source, script), _pieces(quoted, script)
     matcher = SequenceMatcher(None, [k for k, _, _ in old], [k for k, _, _ in new], autojunk=False)
     changes = []
     for op, a, b, c, d in matcher.get_opcodes():
@@ -172,15 +176,15 @@ def difference(source: str, quoted: str) -> tuple[Change, ...]:
     return tuple(changes)
 
 
-def _pieces(text: str) -> list[tuple[str, int, int]]:
+def _pieces(text: str, script: bool) -> list[tuple[str, int, int]]:
     """Tokens and punctuation marks of a text, folded, with their code points."""
-    folded = fold(text, script=True)
+    folded = fold(text, script=script)
     words = tokens(folded)
-    out = [(t.text.replace(SOFT_BREAK, ""), t.start, t.end) for t in words]
+    out = [((t.text if script else standard(t.text)).replace(SOFT_BREAK, ""), t.start, t.end) for t in words]
     covered = {i for t in words for i in range(t.start, t.end)}
     for c, start, end in zip(folded.text, folded.starts, folded.ends, strict=True):
         if start not in covered and c not in f" {MARKER}{SEGMENT}{SOFT_BREAK}":
-            out.append((c, start, end))
+            out.append(("-" if c == EN_DASH else c, start, end))
     return sorted(out, key=lambda piece: (piece[1], piece[2]))
 
 
@@ -260,9 +264,10 @@ def _longest_run(wanted: Sequence[str], passage: Passage) -> tuple[int, int]:
 
 
 def _small_gaps(parts: list[Part]) -> bool:
-    for (passage, _, end), (other, start, _) in itertools.pairwise(parts):
-        if passage is not other or start < end:
+    for (passage, first, end), (other, start, _) in itertools.pairwise(parts):
+        if passage is not other or start <= first:
             return False
-        if len(tokens(fold(passage.text[end:start]))) > _SMALL_GAP:
+        # the gap, or the few words that are said twice
+        if len(tokens(fold(passage.text[min(start, end) : max(start, end)]))) > _SMALL_GAP:
             return False
     return True

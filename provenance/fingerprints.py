@@ -18,28 +18,28 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from .borders import cuts_token
 from .conventions import Fragment, Marked, is_editorial, parse
 from .documents import Document, Segment
-from .folding import MARKER, fold
+from .folding import MARKER, TURNING, fold
 from .model import Model
+from .negations import clips_end, clips_start, has_negation, negations
 from .passages import Passage, Words, passages
 from .quotations import Flag
 from .scripts import is_mainly_han
-from .tokens import begins_negating, cuts_token, ends_negating, has_negation, sentence_before, tokens
+from .tokens import tokens
 
 HASH_BYTES = 5
 _RUN_LATIN = 4
 _RUN_HAN = 6
 _FUSED = re.compile(
-    r"(?<=[\w.,;:!?”’\"')\]%])"
+    r"(?<=[\w.,;:!?。，；：！？、”’」』）\"')\]%])"
     r"(?:[ \u00a0]?\[(\d{1,3})\]|(?<!\d)(?!(?<=\d[.,:/])\d{1,3}\W*$)([1-9]\d{0,2})(?!\d|%|[.,:/]\d)"
     r"|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|([①-⑳]))"
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 #: Repeated markers in one quotation that are tried in every combination; beyond them all or none.
 _MOST_REPEATED = 6
-#: How far around a token its flags can depend on the text.
-_BEFORE, _AFTER = 400, 40
 
 
 class Fingerprint(Model):
@@ -136,30 +136,16 @@ def _survey(
             markers.append((base + bisect.bisect_left(begins, position), passage.marker_at(position)))
     for i, token in enumerate(found):
         begin = at_folded[token.start]
-        low = max(0, begin - _BEFORE)
-        left = folded.text[low:begin].replace(MARKER, "")
-        right = folded.text[begin : begin + _AFTER].replace(MARKER, "")
-        if _negates(folded.text, begin, token.text):
-            marks["negations"].append(base + i)
         if token.is_number:
             marks["numbers"].append(base + i)
-        if ends_negating(sentence_before(left, len(left))):
+        if clips_start(folded.text, begin):
             marks["clipped"].append(base + i)
-        # a quotation that ends before this token: only where nothing but a space stands between
-        if i and left and (left[-1].isalnum() or left[-1] == " ") and begins_negating(right):
+        # a quotation that ends before this token
+        if i and clips_end(folded.text, past[i - 1]):
             marks["hanging"].append(base + i)
-        window = folded.text[low : begin + _AFTER]
-        if i and any(cuts_token(window, at - low) for at in (begin, past[i - 1]) if at >= low):
+        if i and any(cuts_token(folded.text, at) for at in (begin, past[i - 1])):
             marks["bound"].append(base + i)
-
-
-def _negates(text: str, at: int, token: str) -> bool:
-    """Whether the token at ``at`` is a negation, judged with what follows it (不断 is none) and what precedes."""
-    around = text[max(0, at - 1) : at + len(token) + 3]
-    without = text[max(0, at - 1) : at] + "\u3000" + text[at + len(token) : at + len(token) + 3]
-    if token[0].isascii():
-        return has_negation(token)
-    return has_negation(around) and not has_negation(without)
+    marks["negations"] += [base + bisect.bisect_right(begins, folded.starts[at]) - 1 for at in negations(folded.text)]
 
 
 def _hashes(keys: Sequence[str], run: int, breaks: Iterable[int]) -> Iterator[bytes]:
@@ -174,7 +160,12 @@ def _hash(run: Sequence[str]) -> bytes:
 
 
 def find(quotation: str, prints: Fingerprint) -> list[Print]:
-    """Every place where the quotation's letters and digits stand; empty when they do not, or are too few to tell."""
+    """Every place where the quotation's letters and digits stand; empty when they do not, or are too few to tell.
+
+    A quotation that turns its own order from right to left is not found: what it shows is not what it holds.
+    """
+    if not TURNING.isdisjoint(quotation):
+        return []
     table = prints.table()
     for reading, repeated in _marker_readings(quotation, {number for _, number in prints.markers}):
         # the source may have marks of its own, so all is first taken as words; then brackets as insertions

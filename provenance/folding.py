@@ -9,12 +9,11 @@ used: it leaves quotation marks and dashes alone and turns ² into 2 and ① int
 
 from __future__ import annotations
 
-import functools
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from .scripts import is_east_asian_character
+from .variants import simplified
 
 #: Private-use stand-ins: a hyphen at a line's end, which may or may not belong to the word; a footnote marker, whose digits a
 #: quotation may or may not repeat.
@@ -29,16 +28,19 @@ QUOTE = "'"
 DASH = "\u2014"
 EN_DASH = "\u2013"
 MINUS = "\u2212"
+#: A double prime behind a digit: 5″ is not 5′.
+INCHES = "\u2033"
 
 _QUOTES = frozenset("\"'`´“”„‟‘’‚‛«»‹›「」『』﹁﹂﹃﹄〝〞〟＂＇′″")
 _HYPHENS = frozenset("-‐‑﹣－")
 _EN_DASHES = frozenset("‒–")
 _DASHES = frozenset("—―─━⸺⸻﹘")
-#: Soft hyphen, zero-width and directional characters, variation selectors: they show nothing and change no word.
-_INVISIBLE = frozenset(
-    "\u00ad\u034f\u061c\u180e\ufeff"
-    + "".join(map(chr, (*range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x2070), *range(0xFE00, 0xFE10))))
-)
+_JOINERS = (*range(0x200B, 0x200F), *range(0x2060, 0x2065))
+_LEFT_TO_RIGHT = (0x202A, 0x202C, 0x202D, 0x2066, 0x2068, 0x2069)
+_VARIATIONS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
+#: Soft hyphen, zero-width characters, left-to-right marks, variation selectors: they show nothing and change no word. Marks
+#: that turn what follows from right to left are none of them: they can show 21 where the text has 12.
+_INVISIBLE = frozenset("\u00ad\u034f\u180e\ufeff" + "".join(map(chr, (*_JOINERS, *_LEFT_TO_RIGHT, *_VARIATIONS))))
 _PUNCTUATION = {
     "。": ".", "．": ".", "｡": ".", "，": ",", "、": ",", "﹐": ",", "､": ",", "；": ";", "：": ":", "？": "?", "！": "!",
     "（": "(", "）": ")", "［": "[", "］": "]", "【": "[", "】": "]", "〔": "[", "〕": "]", "％": "%", "～": "~", "〜": "~",
@@ -60,12 +62,20 @@ class Folded:
         return self.starts[start], self.ends[end - 1]
 
 
+#: What turns the order of the text around it: marks, embeddings, overrides and isolates from right to left (UAX #9).
+TURNING = frozenset("\u061c\u200f\u202b\u202e\u2067")
+
+
+def visible(text: str) -> str:
+    """``text`` without the characters that show nothing."""
+    return "".join(c for c in text if c not in _INVISIBLE)
+
+
 def fold(text: str, *, script: bool = False) -> Folded:
     """``text`` folded; with ``script`` Chinese also from traditional to simplified, character by character."""
     characters = _characters(text)
     if script:
-        convert = to_simplified()
-        characters = [(convert(c), s, e) for c, s, e in characters]
+        characters = [(simplified(c), s, e) for c, s, e in characters]
     kept = _dashes(_spaces(characters))
     return Folded("".join(c for c, _, _ in kept), tuple(s for _, s, _ in kept), tuple(e for _, _, e in kept))
 
@@ -86,6 +96,8 @@ def _characters(text: str) -> list[_Piece]:
             c = unicodedata.normalize("NFC", text[i:end])
         if c in _INVISIBLE:
             pass
+        elif c == INCHES and out and out[-1][0].isdigit():
+            out.append((INCHES, i, end))
         elif c in _HYPHENS and (after := _line_end(text, end)):
             out.append((SOFT_BREAK, i, after))
             end = after
@@ -154,7 +166,7 @@ def _spaces(pieces: list[_Piece]) -> list[_Piece]:
             continue
         words = _word(before) and _word(following)
         # beside a quotation mark the space tells exports” fell from exports'fell, one word
-        quoted = (before == QUOTE and _word(following) and _word_before(out)) or (
+        quoted = (before in (QUOTE, INCHES) and _word(following) and _word_before(out)) or (
             following == QUOTE and _word(before) and _word(_next_solid(pieces, j + 1))
         )
         # "1, 2" is two numbers and "1,2" one; "2010 .5" is not "2010.5"
@@ -186,8 +198,9 @@ def _digit_before(out: list[_Piece]) -> bool:
 def _dashes(pieces: list[_Piece]) -> list[_Piece]:
     """One dash for every way to write it (—, –, --, a spaced hyphen), one run of dots for every ellipsis.
 
-    An en dash that joins is a hyphen, so that 10–15 and 10-15, China–Latin America and China-Latin America are alike; a hyphen
-    before a digit that follows a space is a minus sign and stays apart from all of them.
+    Any dash between digits is a hyphen, so that 10–15 and 10-15 are alike. An en dash between words stays what it is, since it is
+    written for a hyphen (China–Latin America) and for a dash (fell–sharply): what it may stand for is decided where words are
+    compared. A hyphen before a digit that follows a space is a minus sign and stays apart from all of them.
     """
     out: list[_Piece] = []
     i, n = 0, len(pieces)
@@ -214,13 +227,6 @@ def _dashes(pieces: list[_Piece]) -> list[_Piece]:
 _SIGNS = ("-", DASH, EN_DASH)
 
 
-def _joins(sign: str, before: str, following: str) -> bool:
-    """Whether an unspaced dash joins what stands on both sides: an en dash between words, any dash between digits."""
-    if before.isdigit() and following.isdigit():
-        return True
-    return sign == EN_DASH and _word(before) and _word(following)
-
-
 def _one_dash(pieces: list[_Piece], i: int, out: list[_Piece]) -> int:
     j, n = i, len(pieces)
     while j < n and (pieces[j][0] in _SIGNS or pieces[j][0] == " "):
@@ -232,6 +238,7 @@ def _one_dash(pieces: list[_Piece], i: int, out: list[_Piece]) -> int:
     following = pieces[j][0] if j < n else ""
     spaced_before = run[0][0] == " "
     spaced_after = run[-1][0] == " "
+    joined = len(signs) == 1 and not (spaced_before or spaced_after)
     if len(signs) == 1 and signs[0][0] == "-" and not (spaced_before and spaced_after):
         if spaced_before and following.isdigit():
             out.append((" ", run[0][1], run[0][2]))
@@ -243,27 +250,12 @@ def _one_dash(pieces: list[_Piece], i: int, out: list[_Piece]) -> int:
             out.append(("-", start, end))
             if spaced_after:
                 out.append((" ", run[-1][1], run[-1][2]))
-    elif len(signs) == 1 and _joins(signs[0][0], before, following) and not (spaced_before or spaced_after):
+    elif joined and before.isdigit() and following.isdigit():
         out.append(("-", start, end))
+    elif joined and signs[0][0] == EN_DASH and _word(before) and _word(following):
+        out.append((EN_DASH, start, end))
     elif len(signs) == 1 and signs[0][0] == "-" and not before and following.isdigit():
         out.append((MINUS, start, end))
     else:
         out.append((DASH, start, end))
     return j
-
-
-@functools.cache
-def to_simplified() -> Callable[[str], str]:
-    """OpenCC's traditional → simplified for single characters: one to one, so that offsets hold."""
-    from opencc import OpenCC
-
-    convert = OpenCC("t2s").convert
-
-    @functools.cache
-    def simplified(character: str) -> str:
-        if not is_east_asian_character(character):
-            return character
-        result = convert(character)
-        return result if len(result) == 1 else character
-
-    return simplified

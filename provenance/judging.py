@@ -12,10 +12,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from .conventions import Fragment, Marked, brackets, is_editorial, is_omission, parse
-from .folding import MARKER, SEGMENT, fold
+from .folding import MARKER, QUOTE, SEGMENT, fold
+from .negations import clips_end, clips_start, ends_sentence, has_negation, omits_negation
 from .passages import Passage, Span, Words
 from .quotations import Flag, Verdict
-from .tokens import begins_negating, ends_negating, has_negation, has_number, keys, sentence_before
+from .scripts import is_han
+from .tokens import has_number, keys
 
 _CLOSING = re.compile(r"(?<=[\w%”’'\")\]])[.,;:。，；：、]$")
 _SOURCE_BRACKET = re.compile(r"\[[^\[\]]*\]")
@@ -24,6 +26,8 @@ _QUOTED = re.compile(r"[“\"‘'「『«](?P<inner>.+)[”\"’'」』»]", re.
 _MOST_PLACES = 60
 #: Letters and digits that a bracket may have taken the place of before it is no longer one place in the source.
 _BRACKET_REACH = 60
+#: Words of a fragment that could hardly stand in two sentences by chance.
+_LEAST_WORDS = 3
 #: Characters of the source beside a bracket at the edge of a quotation that it may repeat.
 _NEAR = 200
 
@@ -56,9 +60,9 @@ def judge(quotation: str, passage: Passage) -> list[Finding]:
     """
     for attempt, notes in _readings(quotation):
         for script in (False, True) if Words(attempt).is_han else (False,):
-            found = [_plain(attempt, passage, span, notes) for span in passage.find(Words(attempt), script)]
-            if found:
-                return found
+            spans = [s for s in passage.find(Words(attempt), script) if not (notes and _is_asked(passage, s))]
+            if spans:
+                return [_plain(attempt, passage, span, notes) for span in spans]
     for attempt, notes in _readings(quotation):
         for script in (False, True) if Words(attempt).is_han else (False,):
             found = _conventional(attempt, passage, script, notes)
@@ -78,6 +82,11 @@ def _readings(quotation: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     if _CLOSING.search(whole):
         note = f"the closing “{whole[-1]}” is the quoting sentence's, not the source's"
         yield whole[:-1], (note,)
+
+
+def _is_asked(passage: Passage, span: Span) -> bool:
+    """Whether a question mark follows: a stop in its place would make a statement of the question."""
+    return passage.folded(span.script).text[span.folded_end :].lstrip(f"{MARKER}{QUOTE}")[:1] == "?"
 
 
 def _plain(quotation: str, passage: Passage, span: Span, notes: tuple[str, ...]) -> Finding:
@@ -131,7 +140,7 @@ def _places(marked: Marked, passage: Passage, script: bool, notes: tuple[str, ..
             return
     for first in places[0]:
         chain = _chain(marked.fragments, places, first, passage)
-        if chain is None:
+        if chain is None or (notes and marked.closing is None and _is_asked(passage, chain[-1])):
             continue
         flags = set(_span_flags(passage, chain)) | _mark_flags(marked, passage, chain)
         yield Finding(passage, "conventional", chain, frozenset(flags), notes)
@@ -140,7 +149,8 @@ def _places(marked: Marked, passage: Passage, script: bool, notes: tuple[str, ..
 def _chain(fragments: tuple[Fragment, ...], places: list[list[Span]], first: Span, passage: Passage) -> tuple[Span, ...] | None:
     """The fragments in order after ``first``, each at its nearest place; None where the order or the reach is wrong.
 
-    An ellipsis may reach into the next segment and no further; a bracket into the same sentence.
+    An ellipsis may reach into the next segment and no further, a few words by themselves not beyond their sentence, and none
+    from one speaker's words into another's or the author's; a bracket holds to one place.
     """
     chain = [first]
     for fragment, options in zip(fragments[1:], places[1:], strict=True):
@@ -150,10 +160,26 @@ def _chain(fragments: tuple[Fragment, ...], places: list[list[Span]], first: Spa
             return None
         if passage.segment_at(following.start) - passage.segment_at(last.start) > 1:
             return None
+        if fragment.join == "ellipsis" and not _holds_together(passage, last, following):
+            return None
         if fragment.join == "bracket" and sum(c.isalnum() for c in _gap(passage, last, following)) > _BRACKET_REACH:
             return None
         chain.append(following)
     return tuple(chain)
+
+
+def _holds_together(passage: Passage, last: Span, following: Span) -> bool:
+    if passage.crosses_speech(last.end, following.start):
+        return False
+    text = passage.folded(last.script).text
+    least = min(_weight(text[s.folded_start : s.folded_end]) for s in (last, following))
+    return least >= _LEAST_WORDS or not ends_sentence(text, last.folded_end, following.folded_start)
+
+
+def _weight(text: str) -> float:
+    """How many words a fragment has; a Chinese character counts as three quarters of one."""
+    said = keys(text)
+    return sum(0.75 if is_han(k) else 1 for k in said)
 
 
 def _gap(passage: Passage, last: Span, following: Span) -> str:
@@ -168,7 +194,7 @@ def _mark_flags(marked: Marked, passage: Passage, chain: tuple[Span, ...]) -> se
     for (last, following), fragment in zip(itertools.pairwise(chain), marked.fragments[1:], strict=True):
         gap = _gap(passage, last, following)
         if fragment.join == "ellipsis":
-            if has_negation(gap):
+            if omits_negation(passage.folded(last.script).text, last.folded_end, following.folded_start):
                 flags.add("omits-negation")
             if has_number(gap):
                 flags.add("omits-number")
@@ -228,8 +254,6 @@ def _span_flags(passage: Passage, chain: tuple[Span, ...]) -> frozenset[Flag]:
         flags.add("markers-skipped")
     if passage.segment_at(chain[0].start) != passage.segment_at(chain[-1].end - 1):
         flags.add("spans-segments")
-    start, end = chain[0].folded_start, chain[-1].folded_end
-    plain_before = text[:start].replace(MARKER, "")
-    if ends_negating(sentence_before(plain_before, len(plain_before))) or begins_negating(text[end:].replace(MARKER, "")):
+    if clips_start(text, chain[0].folded_start) or clips_end(text, chain[-1].folded_end):
         flags.add("clipped-negation")
     return frozenset(flags)

@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from .borders import cuts_token, reads_as_number
 from .documents import Document, LayerText, Segment
-from .folding import MARKER, SEGMENT, SOFT_BREAK, Folded, fold
+from .folding import DASH, EN_DASH, INCHES, MARKER, QUOTE, SEGMENT, SOFT_BREAK, Folded, fold
 from .scripts import is_east_asian_character, is_han
-from .tokens import Token, cuts_token, tokens
+from .speech import speech_edges
+from .tokens import Token, tokens
+from .variants import is_traditional, same_words
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 #: Kinds of segments that are read as one text.
@@ -92,6 +96,10 @@ class Passage:
         return _tokens_long(self.text) if len(self.text) > _LONG else tokens(self.folded(True))
 
     @functools.cached_property
+    def _is_traditional(self) -> bool:
+        return is_traditional(self.text)
+
+    @functools.cached_property
     def numbers(self) -> tuple[int, ...]:
         """The markers' numbers in order."""
         return tuple(m.number for s in self.segments for m in s.layers[self.layer].markers)
@@ -112,6 +120,18 @@ class Passage:
     def segment_at(self, position: int) -> int:
         """The index of the segment that holds this code point."""
         return bisect.bisect_right(self.offsets, position) - 1
+
+    @functools.cached_property
+    def _speech(self) -> tuple[list[int], list[int]]:
+        edges = [(at + self.offsets[i], step) for i, s in enumerate(self.text.split(SEGMENT)) for at, step in speech_edges(s)]
+        return [at for at, _ in edges], [step for _, step in edges]
+
+    def crosses_speech(self, start: int, end: int) -> bool:
+        """Whether between these code points someone's quoted words begin or end that do not end or begin there too."""
+        places, steps = self._speech
+        inside = itertools.accumulate(steps[bisect.bisect_left(places, start) : bisect.bisect_left(places, end)], initial=0)
+        depths = list(inside)
+        return min(depths) < 0 or depths[-1] != 0
 
     def parts(self, start: int, end: int) -> list[tuple[Segment, int, int]]:
         """The span cut at segment edges, each part in code points of its segment's text."""
@@ -152,6 +172,8 @@ class Passage:
             if repeated is None:
                 continue
             start, end = folded.span(m.start(), m.end())
+            if script and not same_words(self.text[start:end], words.text, self._is_traditional):
+                continue
             inside = len(self.markers_in(start + 1, end))
             found.append(Span(start, end, m.start(), m.end(), repeated > 0, inside > repeated, script))
         return found
@@ -232,7 +254,7 @@ class Words:
 
 _MOST_MARKER_DIGITS = 3
 #: What may be written in a quotation and not stand in the text, or the other way round.
-_UNCOUNTED = frozenset(f" -{SOFT_BREAK}{MARKER}{SEGMENT}")
+_UNCOUNTED = frozenset(f" -{EN_DASH}{DASH}{QUOTE}{INCHES}{SOFT_BREAK}{MARKER}{SEGMENT}")
 
 
 @functools.lru_cache(maxsize=256)
@@ -250,6 +272,12 @@ def _inventory(folded: str) -> tuple[str, Counter[str]]:
 _DIGITS = re.compile(r"\[\d{1,3}\]|\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]")
 
 
+#: Dashes that a quotation may have for the source's: an en dash between words is set for a hyphen as for a dash.
+_SAME = {"-": f"[-{EN_DASH}{SOFT_BREAK}]", EN_DASH: f"[-{EN_DASH}{DASH}{SOFT_BREAK}]", DASH: f"[{EN_DASH}{DASH}]"}
+_LONG_DASHES = "—―─━⸺⸻"
+_DOUBLE = frozenset('"“”＂')
+
+
 @functools.lru_cache(maxsize=256)
 def _compile(words: Words, script: bool, numbers: frozenset[int]) -> tuple[re.Pattern[str], dict[int, int]]:
     """The pattern for folded texts whose markers have ``numbers``, and which groups stand for a marker of which number."""
@@ -264,15 +292,24 @@ def _compile(words: Words, script: bool, numbers: frozenset[int]) -> tuple[re.Pa
         if out:
             out.append(_joint(text[i - 1], text[i]))
         if m := _DIGITS.match(text, i):
-            piece, eaten = _digits(m.group(), text[m.end() :], numbers, groups)
+            whole = _around(words.text.strip(), folded, lead + i, lead + m.end())
+            piece, eaten = _digits(m.group(), text[m.end() :], whole, numbers, groups)
             out.append(piece)
             i = m.end() + eaten
             continue
         c = text[i]
         if c == SOFT_BREAK:
             out.append("-?")
-        elif c == "-":
-            out.append(f"(?:-|{SOFT_BREAK})")
+        elif c == DASH and _joins_numbers(text, i) and words.text[folded.starts[lead + i] + shift].strip(_LONG_DASHES):
+            # "10 - 15" for the source's 10–15; the other way a pause would become a range
+            out.append(f"[-{EN_DASH}{DASH}]")
+        elif c in _SAME:
+            out.append(_SAME[c])
+        elif c == QUOTE and len(text) > 1 and i in (0, len(text) - 1):
+            # whether a space stands on the other side of the mark depends on words that this run does not have
+            out.append(f" ?{QUOTE}" if i else f"{QUOTE} ?")
+        elif c == QUOTE and words.text[folded.starts[lead + i] + shift] in _DOUBLE:
+            out.append(f"[{QUOTE}{INCHES}]")
         elif c == " ":
             out.append(f"[ {SEGMENT}]")
         elif folded.starts[lead + i] + shift in words.free_case:
@@ -281,6 +318,10 @@ def _compile(words: Words, script: bool, numbers: frozenset[int]) -> tuple[re.Pa
             out.append(re.escape(c))
         i += 1
     return re.compile("".join(out)), groups
+
+
+def _joins_numbers(text: str, i: int) -> bool:
+    return 0 < i < len(text) - 1 and text[i - 1].isdigit() and text[i + 1].isdigit()
 
 
 def _joint(before: str, after: str) -> str:
@@ -294,13 +335,20 @@ def _joint(before: str, after: str) -> str:
     return f"[{SOFT_BREAK}{MARKER}]*" if inside else f"[{SOFT_BREAK}{MARKER}{SEGMENT}]*"
 
 
-def _digits(literal: str, rest: str, numbers: frozenset[int], groups: dict[int, int]) -> tuple[str, int]:
+def _around(text: str, folded: Folded, start: int, end: int) -> tuple[str, str]:
+    """What stands before and behind folded characters ``start``–``end`` in the text itself, with its spaces."""
+    return text[: folded.starts[start]][-3:], text[folded.ends[end - 1] :][:3]
+
+
+def _digits(literal: str, rest: str, around: tuple[str, str], numbers: frozenset[int], groups: dict[int, int]) -> tuple[str, int]:
     """Digits of a quotation may be the source's, or repeat a marker: the alternatives, and how much of ``rest`` they eat."""
     plain = literal.strip("[]").translate(_SUPERSCRIPTS)
     if "①" <= plain <= "⑳":
         plain = str(ord(plain) - ord("①") + 1)
     if len(plain) > _MOST_MARKER_DIGITS or plain.startswith("0") or int(plain) not in numbers:
         # "53" is never "5" and note 3: what a reader sees is another number
+        return re.escape(literal), 0
+    if plain == literal and reads_as_number(*around):
         return re.escape(literal), 0
     space = rest.startswith(" ")
     groups[len(groups) + 1] = int(plain)

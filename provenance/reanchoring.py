@@ -14,6 +14,7 @@ from typing import Literal
 
 from .alignment import align, frame
 from .anchors import Anchor
+from .borders import cuts_token
 from .documents import LETTERS, VERSION_LENGTH, Document, LayerText, Segment
 from .errors import UnknownAnchor
 from .folding import fold
@@ -21,7 +22,6 @@ from .likeness import Proposal, differences, propose
 from .model import Model
 from .quotations import Change
 from .selectors import is_boundary
-from .tokens import cuts_token
 
 
 class Revision(Model):

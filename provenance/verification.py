@@ -35,6 +35,8 @@ _NOTES: dict[str, str] = {
     "stale-version": "the text has changed since the anchor's version",
 }
 
+_NOT_COMPARED = "letters and digits agree; punctuation and letter case cannot be compared with an edition"
+
 Holding = Document | Edition
 
 _Place = tuple[Verdict, frozenset[Flag], tuple[Match, ...], tuple[str, ...]]
@@ -202,7 +204,7 @@ def _printed(text: str, edition: Edition, claimed: Anchor | None) -> list[_Place
                 _match(edition.document, s, layer, 0, s.layers[layer].length, whole=True)
                 for s in segments_of(found, prints, edition.document)
             )
-            out.append(("fingerprint", found.flags, matches, ()))
+            out.append(("fingerprint", found.flags, matches, (_NOT_COMPARED,)))
     return out
 
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from provenance import Document
-from provenance.folding import to_simplified
 from provenance.passages import passages
 from provenance.scripts import is_east_asian, is_mainly_han
+from provenance.variants import simplified
 
 Script = Literal["latin", "han"]
 SCRIPTS: tuple[Script, ...] = ("latin", "han")
@@ -57,7 +57,7 @@ def script_of(text: str) -> Script:
 
 class _Simplified(dict[int, str]):
     def __missing__(self, point: int) -> str:
-        self[point] = made = to_simplified()(chr(point))
+        self[point] = made = simplified(chr(point))
         return made
 
 
