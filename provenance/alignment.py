@@ -7,7 +7,7 @@ increasing run of them is the frame) with three additions, all of them against l
   "The fee under section 12 is 40." say too little about which segment they are.
 - Any other text is paired by its neighbourhood: next to a pair, or between neighbours that are alike. Where two pairings
   are equally good, there is none.
-- A telling text that stands in another place has moved, and what is enclosed in a moved block moves with it.
+- A telling text that stands in another place has moved, and what stands in a moved block moves with it.
 
 No text is ever paired with one that differs. What is not paired is for :mod:`provenance.likeness` to propose.
 """
@@ -18,19 +18,27 @@ import bisect
 import itertools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .documents import LayerText, Segment
 from .likeness import alike
 from .scripts import count_han
 
-#: Code points (a Han character counts twice) from which a text tells which segment it is, if it has no lookalike.
-_TELLING = 40
+#: Letters and digits (a Han character counts twice) from which a text tells which segment it is, if it has no lookalike.
+_TELLING = 12
 #: So many pairings of equal texts in one gap are weighed one by one; beyond, they are all left open.
 _MOST_PAIRINGS = 400
+#: How far around a segment a second one with the same text makes it doubtful which of them has moved.
+_NEAR = 8
 
-_NUMBER = re.compile(r"\d+(?:[.,:/]\d+)*|[〇零一二三四五六七八九十百千万亿]+|\b(?:[IVXLCDM]+|[ivxlc]+|[A-Za-z])\b")
+_NUMBER = re.compile(
+    r"\d+(?:[.,:/]\d+)*(?:st|nd|rd|th)?|[〇零一二三四五六七八九十百千万亿]+|\b(?:[IVXLCDM]+|[ivxlc]+|[A-Za-z])\b"
+    r"|\b(?:(?:one|two|three|five|ten|eleven|twelve|(?:four|six|seven|eight|nine)(?:teen|ty)?|fifteen|thirteen|twenty|thirty|forty"
+    r"|fifty|eighteen|eighty|hundred)|(?:first|second|third|fifth|eighth|ninth|twelfth|(?:four|six|seven|ten|eleven|\w+teen)th"
+    r"|\w+tieth))\b",
+    re.IGNORECASE,
+)
 
 
 def align(old: Sequence[Segment], new: Sequence[Segment]) -> dict[int, int]:
@@ -93,13 +101,20 @@ class _Sheet:
             mould = (segment.kind, *(_NUMBER.sub("0", t.text) if t.text is not None else t.version for _, t in layers))
             sheet.keys.append(key)
             sheet.moulds.append(mould if layers else None)
-            sheet.weights.append(sum(t.length + (count_han(t.text) if t.text else 0) for _, t in layers))
+            sheet.weights.append(sum(_weight(t) for _, t in layers))
         sheet.count.update(k for k in sheet.keys if k is not None)
         sheet.mould_count.update(m for m in sheet.moulds if m is not None)
         return sheet
 
     def tells(self, i: int) -> bool:
         return self.weights[i] >= _TELLING and self.mould_count[self.moulds[i]] == 1
+
+
+def _weight(layer: LayerText) -> int:
+    """How much the words say, in letters; of an edition, whose words are not here, about as much as its length."""
+    if layer.text is None:
+        return layer.length
+    return sum(map(str.isalnum, layer.text)) + count_han(layer.text)
 
 
 @dataclass
@@ -124,7 +139,8 @@ class _Pairing:
                 self._gap(range(i + 1, k), range(j + 1, m))
         for (i, j), (k, m) in _adjacent([(-1, -1), *chain, (len(self.old), len(self.new))]):
             self._gap(range(i + 1, k), range(j + 1, m))
-        self._edges(moved)
+        self._edges(sorted(set(self.pairs.items()) - set(frame(self.pairs, self.a.weights))))
+        self._rest()
 
     # -------------------------------------------------------------------------------------------------------------- steps
 
@@ -222,16 +238,51 @@ class _Pairing:
         return False
 
     def _edges(self, moved: list[tuple[int, int]]) -> None:
-        """What stands next to a moved segment in both versions has moved with it, if its text occurs once."""
-        for start in moved:
-            for step in (-1, 1):
-                i, j = start[0] + step, start[1] + step
-                while 0 <= i < len(self.old) and 0 <= j < len(self.new) and self._is_free(i, j):
-                    key = self.a.keys[i]
-                    if key is None or key != self.b.keys[j] or not self.a.count[key] == self.b.count[key] == 1:
-                        break
-                    self._pair(i, j)
-                    i, j = i + step, j + step
+        """What stands next to a moved segment in both versions has moved with it, unless it may as well be something else."""
+        reached: set[tuple[int, int]] = set()
+        for (k, m), step in itertools.product(moved, (-1, 1)):
+            i, j = k + step, m + step
+            while 0 <= i < len(self.old) and 0 <= j < len(self.new) and self._is_free(i, j):
+                if self.a.keys[i] is None or self.a.keys[i] != self.b.keys[j]:
+                    break
+                reached.add((i, j))
+                i, j = i + step, j + step
+        left, right = Counter(i for i, _ in reached), Counter(j for _, j in reached)
+        for i, j in sorted(reached):
+            if left[i] == right[j] == 1 and self._near(i, self.a, self.pairs) == self._near(j, self.b, self.taken):
+                self._pair(i, j)
+
+    @staticmethod
+    def _near(i: int, sheet: _Sheet, paired: Container[int]) -> int:
+        """How often the text of ``i`` stands around it without a partner: if not as often on both sides, one came or went."""
+        around = range(max(0, i - _NEAR), min(len(sheet.keys), i + _NEAR + 1))
+        return sum(sheet.keys[n] == sheet.keys[i] and n not in paired for n in around)
+
+    def _rest(self) -> None:
+        """What is left, wherever it stands: a text that occurs once, unless its lookalikes were numbered anew too; and two
+        neighbours that stand together once, of which one occurs once."""
+        old_moulds = Counter(m for i, m in enumerate(self.a.moulds) if i not in self.pairs)
+        new_moulds = Counter(m for j, m in enumerate(self.b.moulds) if j not in self.taken)
+        where = {k: j for j, k in enumerate(self.b.keys) if self.b.count[k] == 1}
+        old_twos, new_twos = (Counter(itertools.pairwise(sheet.keys)) for sheet in (self.a, self.b))
+        for i, key in enumerate(self.a.keys):
+            j = where.get(key) if key is not None and self.a.count[key] == 1 else None
+            if j is None or not self._is_free(i, j):
+                continue
+            mould = self.a.moulds[i]
+            if self.a.weights[i] >= _TELLING and min(old_moulds[mould], new_moulds[mould]) == 1:
+                self._pair(i, j)
+                continue
+            for p, q in ((i - 1, j - 1), (i + 1, j + 1)):
+                if not (0 <= p < len(self.old) and 0 <= q < len(self.new) and self._is_free(p, q)):
+                    continue
+                other = self.a.keys[p]
+                two = (other, key) if p < i else (key, other)
+                enough = self.a.weights[i] + self.a.weights[p] >= _TELLING
+                if other is not None and other == self.b.keys[q] and enough and old_twos[two] == new_twos[two] == 1:
+                    if self._is_free(i, j):
+                        self._pair(i, j)
+                    self._pair(p, q)
 
     def _is_free(self, i: int, j: int) -> bool:
         return i not in self.pairs and j not in self.taken and i not in self.open.old and j not in self.open.new

@@ -22,8 +22,6 @@ from .tokens import keys
 
 #: From this score on a text is worth proposing; below, it is another text.
 LEAST = 0.5
-#: From this score on two neighbours are taken to be versions of one another when they vouch for the text between them.
-_ALIKE = 0.6
 #: How much of a part must stand in the whole, and of the whole in its parts, to call it split or merged.
 _PART = 0.8
 _WHOLE = 0.75
@@ -60,7 +58,9 @@ class Proposal(Model):
 
 def alike(one: Segment, other: Segment) -> bool:
     """Whether two segments read like versions of one another, so that they can vouch for what stands next to them."""
-    return one.kind == other.kind and _score([one], [other]) >= _ALIKE
+    if one.kind != other.kind:
+        return False
+    return _score([one], [other]) >= LEAST or max(_contained(one, other), _contained(other, one)) >= _PART
 
 
 def propose(

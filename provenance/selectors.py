@@ -6,7 +6,6 @@ other units are derived from them. Text fragments follow the WICG draft "URL Fra
 
 from __future__ import annotations
 
-import base64
 import re
 import unicodedata
 from collections.abc import Iterable
@@ -14,11 +13,10 @@ from itertools import islice
 from typing import Any, Literal
 from urllib.parse import quote
 
-from .captures import Capture
 from .documents import Document
 from .errors import ProvenanceError
 from .model import Model
-from .quotations import Match, Quotation
+from .quotations import Match
 from .scripts import is_east_asian
 
 #: Code points of context before and after an exact quotation.
@@ -322,7 +320,7 @@ def _context(tokens: list[str], last: bool) -> str:
     return near if len(near) <= 3 * _CONTEXT_HAN else ""
 
 
-# ----------------------------------------------------------------------------------------------------------- web annotations
+# -------------------------------------------------------------------------------------------------------- all of a match
 
 
 def selectors(match: Match, text: str | None = None, markers: Iterable[int] = ()) -> dict[str, Any]:
@@ -344,43 +342,10 @@ def selectors(match: Match, text: str | None = None, markers: Iterable[int] = ()
     out["position"] = position_selector(text, start, end).model_dump()
     out["utf16"] = list(utf16_span(text, start, end))
     out["utf8"] = list(utf8_span(text, start, end))
-    url = _url(match)
+    url = match_url(match)
     if url and (link := text_fragment_url(url, text, start, end, markers)):
         out["link"] = link
     return out
-
-
-def annotation(quotation: Quotation, document: Document | None = None) -> dict[str, Any]:
-    """A quotation as a W3C Web Annotation (JSON-LD) whose target is the quoted place.
-
-    The target's source is the page's URL, else the captured file by its hash (RFC 6920). The segment is a
-    FragmentSelector refined by position and words; with ``document`` the words carry their context. Version and read time
-    are given where they are known. Raises :class:`ProvenanceError` for a quotation that was found nowhere.
-    """
-    match = quotation.match
-    if match is None or not quotation.faithful:
-        raise ProvenanceError(f"the quotation is {quotation.verdict}, not faithful: there is no place to annotate")
-    anchor = match.anchor
-    text = match_text(match, document)
-    named = selectors(match, text)
-    inner = [named[key] for key in ("position", "quote") if key in named]
-    place = f"{anchor.segment}@{anchor.layer}" if anchor.layer else str(anchor.segment)
-    selector: dict[str, Any] = {"type": "FragmentSelector", "value": place}
-    if inner:
-        selector["refinedBy"] = inner[0] if len(inner) == 1 else inner
-    target: dict[str, Any] = {"source": _iri(match), "selector": selector}
-    if state := _state(match.capture):
-        target["state"] = state
-    if anchor.version:
-        target["pinquote:version"] = anchor.version
-    return {
-        "@context": ["http://www.w3.org/ns/anno.jsonld", {"pinquote": "urn:pinquote:"}],
-        "type": "Annotation",
-        "motivation": "identifying",
-        "body": {"type": "TextualBody", "value": quotation.quoted, "format": "text/plain"}
-        | ({"language": anchor.layer} if anchor.layer else {}),
-        "target": target,
-    }
 
 
 def match_text(match: Match, document: Document | None) -> str | None:
@@ -393,25 +358,8 @@ def match_text(match: Match, document: Document | None) -> str | None:
     return layer.text
 
 
-def _url(match: Match) -> str | None:
+def match_url(match: Match) -> str | None:
     """The page the words were read on: the captured page, else the translation's page, else the cited one."""
     if match.capture and match.capture.url:
         return match.capture.url
     return (match.work.url if match.work else None) or match.source.url
-
-
-def _iri(match: Match) -> str:
-    url = _url(match)
-    if url:
-        return url
-    if match.capture:
-        digest = base64.urlsafe_b64encode(bytes.fromhex(match.capture.sha256)).rstrip(b"=").decode("ascii")
-        return f"ni:///sha-256;{digest}"
-    return f"urn:pinquote:{match.anchor.work}"
-
-
-def _state(capture: Capture | None) -> dict[str, str] | None:
-    """A TimeState (4.3.1): when the page said this."""
-    if capture is None or not capture.retrieved:
-        return None
-    return {"type": "TimeState", "sourceDate": capture.retrieved}

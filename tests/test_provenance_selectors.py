@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from provenance import Capture, Document, LayerText, Marker, ProvenanceError, Segment, Source, Title
 from provenance.selectors import (
     TextQuoteSelector,
-    annotation,
     find_quote,
     from_utf16,
     is_boundary,
@@ -204,34 +203,3 @@ def test_selectors_of_a_match() -> None:
     first = quote(library(), "p1@en", "Exports grew by")
     assert first.match is not None
     assert selectors(first.match)["position"]["start"] == 0
-
-
-def test_annotation() -> None:
-    document = library()
-    got = annotation(quote(document, "p1@en", "total exports fell"), document)
-    assert got["@context"][0] == "http://www.w3.org/ns/anno.jsonld"
-    assert got["body"] == {"type": "TextualBody", "value": "total exports fell", "format": "text/plain", "language": "en"}
-    target = got["target"]
-    assert target["source"] == "https://x.test/ports"
-    assert (target["selector"]["type"], target["selector"]["value"]) == ("FragmentSelector", "p1@en")
-    position, words = target["selector"]["refinedBy"]
-    assert EN[position["start"] : position["end"]] == words["exact"]
-    assert EN.endswith(words["exact"] + words["suffix"] + EN[position["end"] + 32 :])
-    assert target["pinquote:version"] == document.segments[0].layers["en"].version[:12]
-    assert "state" not in target
-
-
-def test_annotation_without_a_page_address_names_the_file_by_its_hash() -> None:
-    known = library()
-    document = known.model_copy(update={"source": known.source.model_copy(update={"url": None})})
-    got = annotation(quote(document, "p1@en", "total exports fell"))
-    assert re.fullmatch(r"ni:///sha-256;[\w-]{43}", got["target"]["source"])
-    assert document.capture is not None
-    timed = document.model_copy(update={"capture": document.capture.model_copy(update={"retrieved": "2024-01-02"})})
-    state = annotation(quote(timed, "p1@en", "total exports fell"))["target"]["state"]
-    assert state == {"type": "TimeState", "sourceDate": "2024-01-02"}
-
-
-def test_nothing_to_annotate() -> None:
-    with pytest.raises(ProvenanceError, match="altered"):
-        annotation(quote(library(), "p1@en", "total imports fell"))
