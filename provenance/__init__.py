@@ -1,11 +1,12 @@
 """What is this passage, and where does it come from? Models and pure functions; no file is read here.
 
-The public names are those of ``__all__``; what compares two versions of a document is loaded at its first use, so that a
-command that only verifies does not pay for it.
+The public names are those of ``__all__``; what compares two versions of a document, and annotations, are loaded at their first
+use, so that a command that only verifies does not pay for them.
 """
 
 from __future__ import annotations
 
+import importlib
 from typing import TYPE_CHECKING, Any
 
 from .anchors import Anchor
@@ -20,7 +21,7 @@ from .documents import (
     version_of,
 )
 from .editions import Edition
-from .errors import AnchorError, ProvenanceError, UnknownAnchor, WordsNotHeld
+from .errors import AnchorError, NotLocated, ProvenanceError, UnknownAnchor, WordsNotHeld
 from .lineage import lineage, lineage_as
 from .model import Model
 from .names import Agent, Name, body, script_of
@@ -29,6 +30,7 @@ from .sources import Source, Title
 from .verification import Holding, quote, resolve, verify
 
 if TYPE_CHECKING:
+    from .annotations import annotate, from_annotation
     from .reanchoring import Followed, Reanchoring, changes, follow, reanchor
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "Match",
     "Model",
     "Name",
+    "NotLocated",
     "ProvenanceError",
     "Quotation",
     "Reanchoring",
@@ -57,10 +60,12 @@ __all__ = [
     "Title",
     "UnknownAnchor",
     "WordsNotHeld",
+    "annotate",
     "body",
     "byte_range",
     "changes",
     "follow",
+    "from_annotation",
     "lineage",
     "lineage_as",
     "quote",
@@ -72,9 +77,14 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
-    if name in ("Followed", "Reanchoring", "changes", "follow", "reanchor"):
-        from . import reanchoring
+_LATER = {
+    "annotations": ("annotate", "from_annotation"),
+    "reanchoring": ("Followed", "Reanchoring", "changes", "follow", "reanchor"),
+}
 
-        return getattr(reanchoring, name)
-    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+def __getattr__(name: str) -> Any:
+    module = next((module for module, names in _LATER.items() if name in names), None)
+    if module is None:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(importlib.import_module(f".{module}", __name__), name)

@@ -22,7 +22,7 @@ from typing import Any
 from .anchors import Anchor
 from .captures import Capture
 from .documents import VERSION_LENGTH, Document, LayerText, Segment, version_of
-from .errors import AnchorError, ProvenanceError, UnknownAnchor
+from .errors import AnchorError, NotLocated, ProvenanceError, UnknownAnchor
 from .passages import Words, passages
 from .quotations import Quotation
 from .selectors import TextPositionSelector, TextQuoteSelector, find_quote, match_text, match_url, quote_selector
@@ -54,12 +54,12 @@ def annotate(document: Document, anchor: str | Anchor) -> dict[str, Any]:
     if parsed.segment is None:
         if parsed.work != document.id:
             raise UnknownAnchor(f"{parsed} is not in {document.id}", (document.id,))
-        target = _Target(parsed, source_iri(document), document.capture, None)
+        target = _Target(parsed, source_iris(document)[0], document.capture, None)
         return _annotation(target, document.title, document.source.language)
     found = resolve(document, parsed)
     layer = document.segment(found.segment or "").layers[found.layer or ""]
     found = found.model_copy(update={"version": layer.version[:VERSION_LENGTH]})
-    target = _Target(found, source_iri(document), document.capture, layer.text)
+    target = _Target(found, source_iris(document)[0], document.capture, layer.text)
     words = layer.text[slice(*found.span)] if layer.text is not None and found.span else layer.text
     return _annotation(target, words if found.marker is None else None, found.layer)
 
@@ -82,10 +82,11 @@ def annotation(quotation: Quotation, document: Document | None = None) -> dict[s
     return made
 
 
-def source_iri(document: Document) -> str:
-    """What names the document for others: its page's address, else the captured file by its hash (RFC 6920), else its id."""
-    url = (document.capture.url if document.capture else None) or document.source.url
-    return url or _file_iri(document.capture) or f"urn:pinquote:{document.id}"
+def source_iris(document: Document) -> tuple[str, ...]:
+    """What names the document for others, best first: its page's address, the captured file by its hash (RFC 6920), its id."""
+    urls = (document.capture.url if document.capture else None, document.source.url)
+    known = (*urls, _file_iri(document.capture), f"urn:pinquote:{document.id}")
+    return tuple(dict.fromkeys(iri for iri in known if iri))
 
 
 def _file_iri(capture: Capture | None) -> str | None:
@@ -187,8 +188,8 @@ def annotated_source(data: Mapping[str, Any]) -> str | None:
 def from_annotation(data: Mapping[str, Any], document: Document) -> Anchor:
     """The anchor of the words that an annotation selects in ``document``, with the version of their text.
 
-    The words decide: a position counts only in the version it was made for. Raises :class:`ProvenanceError` when the words
-    are not there, stand in several places, or are not selected in a way that can be followed.
+    The words decide: a position counts only in the version it was made for. Raises :class:`NotLocated` when the words are
+    not there or stand in several places, :class:`ProvenanceError` when nothing selects words in a way that can be followed.
     """
     resource = _resource(data)
     selectors = list(_selectors(resource.get("selector")))
@@ -207,7 +208,7 @@ def from_annotation(data: Mapping[str, Any], document: Document) -> Anchor:
         if selector.get("type") == "TextQuoteSelector":
             return _on_page(document, _quote(selector))
     if reasons:
-        raise ProvenanceError(reasons[0])
+        raise NotLocated(reasons[0])
     names = ", ".join(dict.fromkeys(str(s.get("type")) for s in selectors)) or "none"
     raise ProvenanceError(f"the annotation's selectors ({names}) cannot be followed here; expected a TextQuoteSelector")
 
@@ -311,7 +312,7 @@ def _on_page(document: Document, quoted: TextQuoteSelector) -> Anchor:
     if len(found) != 1:
         places = ", ".join(dict.fromkeys(f"{segment.id}@{tag}" for segment, tag, _, _ in found[:_MOST_NAMED]))
         said = f"stand in {len(found)} places of {document.id} ({places})" if found else f"are not in {document.id}"
-        raise ProvenanceError(f"the annotation's words {said}")
+        raise NotLocated(f"the annotation's words {said}")
     segment, tag, start, end = found[0]
     layer = segment.layers[tag]
     anchor = Anchor(work=document.id, segment=segment.id, layer=tag, version=layer.version[:VERSION_LENGTH])
@@ -337,7 +338,7 @@ def _nearly(document: Document, words: str) -> Iterator[_Found]:
                 parts = passage.parts(span.start, span.end)
                 if len(parts) > 1:
                     ids = ", ".join(segment.id for segment, _, _ in parts)
-                    raise ProvenanceError(f"the annotation's words run over {ids}; an anchor names words of one segment")
+                    raise NotLocated(f"the annotation's words run over {ids}; an anchor names words of one segment")
                 segment, start, end = parts[0]
                 yield segment, tag, start, end
 

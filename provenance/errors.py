@@ -3,6 +3,7 @@
     ProvenanceError
     ├── AnchorError        an anchor that does not follow the grammar
     ├── UnknownAnchor      a well-formed anchor that names nothing in the document; carries the nearest names
+    ├── NotLocated         an annotation that can be read, but whose words are not there, or not in one place
     └── WordsNotHeld       the words at an anchor are asked for, but only an edition without words is here
 
 Each message is one line, fit to be shown to a person as it is.
@@ -26,6 +27,10 @@ class UnknownAnchor(ProvenanceError):
         hint = f"; nearest: {', '.join(nearest)}" if nearest else ""
         super().__init__(message + hint)
         self.nearest = nearest
+
+
+class NotLocated(ProvenanceError):
+    """What an annotation selects is not in the document, stands in several places, or belongs to another version."""
 
 
 class WordsNotHeld(ProvenanceError):

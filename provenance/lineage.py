@@ -148,12 +148,18 @@ def lineage_as(quotation: Quotation, form: str) -> str:
         from .diagrams import draw
 
         return draw(trace(quotation))
-    document = lineage(quotation)
+    return written(lineage(quotation), form)
+
+
+def written(document: ProvDocument, form: str) -> str:
+    """A PROV document as ``prov-json``, ``prov-n`` or ``turtle``; raises :class:`ProvenanceError` as :func:`lineage_as` does."""
     if form == "prov-json":
         return str(document.serialize(format="json", indent=2, ensure_ascii=False)) + "\n"
     if form == "prov-n":
         lines = str(document.get_provn()).splitlines()
         return "\n".join(line.rstrip() for line in lines) + "\n"
+    if form != "turtle":
+        raise ProvenanceError(f"{form!r} is no format of this lineage; there are: prov-json, prov-n, turtle")
     from prov.serializers import DoNotExist
 
     try:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from provenance import Anchor, Capture, Document, LayerText, Marker, ProvenanceError, Segment, Source, Title, UnknownAnchor
-from provenance.annotations import annotate, annotated_source, annotation, from_annotation, read_annotation, source_iri
+from provenance.annotations import annotate, annotated_source, annotation, from_annotation, read_annotation, source_iris
 from provenance.verification import quote, resolve
 
 from .documents_made import document, prose
@@ -94,9 +94,10 @@ def test_times_are_moments_in_utc(read: str | None, says: dict[str, str]) -> Non
 
 
 def test_without_an_address_the_file_is_named_by_its_hash() -> None:
-    assert re.fullmatch(r"ni:///sha-256;[\w-]{43}", source_iri(ports(url=None)))
+    assert re.fullmatch(r"ni:///sha-256;[\w-]{43}", source_iris(ports(url=None))[0])
+    assert source_iris(ports())[0] == PAGE
     bare = ports(url=None).model_copy(update={"capture": None})
-    assert source_iri(bare) == "urn:pinquote:harbour-2021"
+    assert source_iris(bare)[0] == "urn:pinquote:harbour-2021"
     assert "cached" not in annotate(bare, "p1@en")["target"]["state"]
 
 

@@ -20,7 +20,9 @@ from ..errors import CorpusError
 from ..library import Library, default_path
 
 #: The commands as the help lists them.
-_ORDER = ("add", "remove", "list", "show", "quote", "verify", "cite", "export", "styles", "lineage", "check", "reindex", "doctor")
+_ORDER = (
+    "add remove list show quote verify cite export styles lineage changes follow annotate locate check reindex doctor"
+).split()
 
 
 class _Commands(typer.core.TyperGroup):
@@ -82,7 +84,7 @@ def main() -> None:
     """Run the command; every error of the packages becomes one line and status 2."""
     # a command lives for a moment: collecting cycles would cost more than it frees
     gc.disable()
-    from . import keeping, quoting, reading, records  # noqa: F401 - each adds its commands to the application
+    from . import annotating, keeping, quoting, reading, records, versions  # noqa: F401 - each adds its commands to the application
 
     _print_utf8()
     try:

@@ -181,14 +181,19 @@ def lineage_command(
     library_path: LibraryOption = None,
     json: JsonOption = False,
 ) -> int:
-    """Print where the words at ANCHOR come from, as W3C PROV or as a picture."""
+    """Print where the words at ANCHOR come from, as W3C PROV or as a picture; for a document, how its versions follow."""
     wanted = anchor(where)
-    q = quote(library(library_path).holding_for(wanted), wanted)
-    drawn = lineage_as(q, format).rstrip("\n")
-    if json:
-        output.as_json({"format": format, "anchor": str(q.anchor), "text": drawn})
+    if wanted.segment is None:
+        from ..history import lineage_of_versions
+
+        drawn, place = lineage_of_versions(library(library_path), wanted.work, format), wanted
     else:
-        typer.echo(drawn)
+        q = quote(library(library_path).holding_for(wanted), wanted)
+        drawn, place = lineage_as(q, format), q.anchor or wanted
+    if json:
+        output.as_json({"format": format, "anchor": str(place), "text": drawn.rstrip("\n")})
+    else:
+        typer.echo(drawn.rstrip("\n"))
     return 0
 
 
