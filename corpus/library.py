@@ -79,7 +79,7 @@ class Library:
             return changed
 
     def _add(self, db: sqlite3.Connection, document: Document, exact_id: bool) -> Added:
-        from provenance import reanchor
+        from provenance.reanchoring import carry_ids
 
         document = self._identified(db, document, exact_id)
         held = self._newest(db, document.id) is not None
@@ -87,7 +87,7 @@ class Library:
         # a removed document's ids are not given again either, except to the same segments
         past = [*self._versions(db, document.id), *self._removed(db, document.id), *editions]
         if past:
-            document = reanchor(past[0], document, past[1:]).new
+            document = carry_ids(past[0], document, past[1:])
         number = self._next_number(db, document.id)
         version = document_version(document)
         old = db.execute("SELECT number FROM documents WHERE id = ? AND version = ?", (document.id, version)).fetchone()

@@ -132,6 +132,7 @@ class _Pairing:
     def run(self) -> None:
         self.taken = set(self.pairs.values())
         self._pivots()
+        self._titles()
         chain = frame(self.pairs, self.a.weights)
         moved = sorted(set(self.pairs.items()) - set(chain))
         for (i, j), (k, m) in _adjacent(moved):
@@ -149,6 +150,15 @@ class _Pairing:
         for i, key in enumerate(self.a.keys):
             j = where.get(key) if key is not None and self.a.count[key] == 1 else None
             if j is not None and self._is_free(i, j) and self.a.tells(i) and self.b.tells(j):
+                self._pair(i, j)
+
+    def _titles(self) -> None:
+        """A heading is known by what stands under it, however many others say the same."""
+        for i, j in sorted(self.pairs.items()):
+            while i and j and self._is_free(i - 1, j - 1) and self.old[i - 1].kind == "heading":
+                i, j = i - 1, j - 1  # noqa: PLW2901
+                if self.a.keys[i] is None or self.a.keys[i] != self.b.keys[j]:
+                    break
                 self._pair(i, j)
 
     def _gap(self, before: Iterable[int], after: Iterable[int]) -> None:

@@ -76,14 +76,17 @@ def reanchor(old: Document, new: Document, older: Sequence[Document] = ()) -> Re
     ``older``: earlier versions, the newest first. Their ids are not given again either, except to the very segment they named
     (a text that comes back).
     """
-    pairs = align(old.segments, new.segments)
-    names = {j: old.segments[i].id for i, j in pairs.items()}
-    taken = {s.id for version in (old, *older) for s in version.segments}
+    return changes(old, carry_ids(old, new, older), (s.id for version in older for s in version.segments))
+
+
+def carry_ids(old: Document, new: Document, older: Sequence[Document] = ()) -> Document:
+    """``new`` with the ids of ``old`` where the segments are the same, and unused ids elsewhere; see :func:`reanchor`."""
+    names = {j: old.segments[i].id for i, j in align(old.segments, new.segments).items()}
     names |= _returning(old, new, older, names)
+    taken = {s.id for version in (old, *older) for s in version.segments}
     fresh = {kind: _numbers(letter, taken) for kind, letter in LETTERS.items()}
     renamed = {s.id: names.get(j) or f"{LETTERS[s.kind]}{next(fresh[s.kind])}" for j, s in enumerate(new.segments)}
-    carried = new.model_copy(update={"segments": tuple(_renamed(s, renamed) for s in new.segments)})
-    return changes(old, carried, (s.id for version in older for s in version.segments))
+    return new.model_copy(update={"segments": tuple(_renamed(s, renamed) for s in new.segments)})
 
 
 def changes(old: Document, new: Document, used_before: Iterable[str] = ()) -> Reanchoring:

@@ -67,6 +67,12 @@ def test_a_heading_that_is_only_a_number_is_known_by_what_stands_under_it() -> N
     assert paired(old, new) == {0: 0, 1: 1, 3: 5, 5: 7}
 
 
+def test_a_heading_moves_with_what_stands_under_it() -> None:
+    old = ["# Penalties", A, "# Penalties", B, "# Penalties", C, "# Notes", D]
+    new = ["# Penalties", B, "# Penalties", C, "# Notes", D, "# Penalties", A]
+    assert paired(old, new) == {0: 6, 1: 7, 2: 0, 3: 1, 4: 2, 5: 3, 6: 4, 7: 5}
+
+
 def test_one_layer_is_enough() -> None:
     old: list[Text] = [{"en": A, "zh": "甲船靠岸。"}, {"en": B, "zh": "乙船离岸。"}, {"en": C}]
     revised: list[Text] = [
