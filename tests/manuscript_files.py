@@ -1,4 +1,4 @@
-"""One manuscript in every format: a small subset of Markdown written as .docx, .html, .tex and .txt.
+"""One manuscript in every format: a small subset of Markdown written as .docx, .html, .tex, .txt and .pdf.
 
 The subset: ``#`` headings, paragraphs on one line each, ``>`` block quotations, ``*emphasis*``, ``[^1]`` footnotes. Run as
 ``python -m tests.manuscript_files PAPER.md FOLDER`` it writes the files beside each other.
@@ -149,6 +149,33 @@ def save_docx(path: Path, markdown: str) -> None:
     write_docx(path, body, notes)
 
 
+def save_pdf(path: Path, markdown: str) -> None:
+    """A PDF whose notes stand in small print at the end."""
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import Paragraph, SimpleDocTemplate
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    body = ParagraphStyle("body", fontName="Times-Roman", fontSize=11, leading=14, spaceAfter=9)
+    styles = {
+        "paragraph": body,
+        "heading": ParagraphStyle("heading", parent=body, fontSize=15, leading=20),
+        "quotation": ParagraphStyle("quotation", parent=body, leftIndent=32, rightIndent=32),
+        "note": ParagraphStyle("note", parent=body, fontSize=8, leading=10),
+    }
+    story = []
+    for kind, label, text in parts(markdown):
+        words = re.sub(r"\*([^*]+)\*", r"<i>\1</i>", html.escape(text, quote=False))
+        words = re.sub(r"\[\^(\w+)\]", r"<super>\1</super>", words)
+        words = re.sub(r"([\u2026\u2e80-\uffef]+)", r'<font name="STSong-Light">\1</font>', words).replace("\u2011", "-")
+        style = styles[kind]
+        if re.match(r"[\u2e80-\uffef]", text):
+            style = ParagraphStyle("han", parent=style, wordWrap="CJK")
+        story.append(Paragraph(f"<super>{label}</super> {words}" if label else words, style))
+    SimpleDocTemplate(str(path)).build(story)
+
+
 def _runs(text: str, notes: dict[str, int]) -> str:
     out = []
     for piece in re.split(r"(\*[^*]+\*|\[\^\w+\])", text):
@@ -162,12 +189,13 @@ def _runs(text: str, notes: dict[str, int]) -> str:
 
 def save_all(markdown: str, folder: Path, name: str) -> dict[str, Path]:
     """The manuscript in all formats: ending → file."""
-    files = {ending: folder / f"{name}.{ending}" for ending in ("md", "html", "tex", "txt", "docx")}
+    files = {ending: folder / f"{name}.{ending}" for ending in ("md", "html", "tex", "txt", "docx", "pdf")}
     files["md"].write_text(markdown, encoding="utf-8")
     files["html"].write_text(as_html(markdown), encoding="utf-8")
     files["tex"].write_text(as_latex(markdown), encoding="utf-8")
     files["txt"].write_text(as_text(markdown), encoding="utf-8")
     save_docx(files["docx"], markdown)
+    save_pdf(files["pdf"], markdown)
     return files
 
 

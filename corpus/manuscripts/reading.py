@@ -50,6 +50,10 @@ def _read(path: Path, name: str, data: bytes, format: Format) -> Manuscript:
         from .docx import read_docx
 
         return read_docx(path, data)
+    if format == "pdf":
+        from .pdf import read_pdf
+
+        return read_pdf(path, data)
     source = _decoded(data, name, format)
     if format == "markdown":
         from .markdown import read_markdown
