@@ -17,9 +17,14 @@ from .names import Agent
 _EDTF = re.compile(r"(?:Y?-?\d{4,}|\d{2}XX|\d{3}X)(?:-(?:0[1-9]|1[0-2]|2[1-4]|XX)(?:-(?:0[1-9]|[12]\d|3[01]|XX))?)?[~?%]?")
 
 
-def _edtf(value: str) -> str:
+def is_edtf(value: str) -> bool:
+    """Whether ``value`` is an EDTF date or interval as :class:`Source` holds them."""
     ends = [end for end in value.split("/") if end not in ("", "..")]
-    if not ends or len(value.split("/")) > 2 or not all(_EDTF.fullmatch(end) for end in ends):
+    return bool(ends) and len(value.split("/")) <= 2 and all(_EDTF.fullmatch(end) for end in ends)
+
+
+def _edtf(value: str) -> str:
+    if not is_edtf(value):
         raise ValueError(f"{value!r} is not an EDTF date such as 2023, 2023-08 or 2023-08-05")
     return value
 
@@ -47,6 +52,8 @@ class Source(Model):
     editors: tuple[Agent, ...] = ()
     translators: tuple[Agent, ...] = ()
     container_title: str | None = None
+    collection_title: str | None = None
+    """The series a work is part of."""
     publisher: Agent | None = None
     place: str | None = None
     issued: EDTFDate | None = None
@@ -62,6 +69,8 @@ class Source(Model):
     url: str | None = None
     isbn: str | None = None
     issn: str | None = None
+    abstract: str | None = None
+    keywords: tuple[str, ...] = ()
     note: str | None = None
     translation_of: Source | None = None
 

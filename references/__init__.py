@@ -18,10 +18,14 @@ if TYPE_CHECKING:
         UnknownFormat,
         UnknownItem,
         UnknownLocale,
+        UnknownPattern,
         UnknownStyle,
+        UnreadableRecords,
     )
     from .items import item
-    from .records import FORMATS, export
+    from .reading import Problem, Reading
+    from .records import FORMATS, READABLE, export, losses, stream
+    from .records import read as read_records
     from .styles import SHORT_NAMES, Style
     from .styles import find as find_styles
     from .styles import resolve as resolve_style
@@ -33,13 +37,18 @@ _HOME = {
     "Entry": "citations",
     "FORMATS": "records",
     "NothingToCite": "errors",
+    "Problem": "reading",
+    "READABLE": "records",
+    "Reading": "reading",
     "SHORT_NAMES": "styles",
     "Style": "styles",
     "StyleError": "errors",
     "UnknownFormat": "errors",
     "UnknownItem": "errors",
     "UnknownLocale": "errors",
+    "UnknownPattern": "errors",
     "UnknownStyle": "errors",
+    "UnreadableRecords": "errors",
     "bibliography": "citations",
     "cite": "citations",
     "cite_all": "citations",
@@ -47,24 +56,32 @@ _HOME = {
     "export": "records",
     "find_styles": "styles",
     "item": "items",
+    "losses": "records",
+    "read_records": "records",
     "resolve_style": "styles",
+    "stream": "records",
 }
-_NAME_THERE = {"find_styles": "find", "resolve_style": "resolve"}
+_NAME_THERE = {"find_styles": "find", "read_records": "read", "resolve_style": "resolve"}
 
 __all__ = [
     "FORMATS",
+    "READABLE",
     "SHORT_NAMES",
     "Citation",
     "CitationError",
     "Citations",
     "Entry",
     "NothingToCite",
+    "Problem",
+    "Reading",
     "Style",
     "StyleError",
     "UnknownFormat",
     "UnknownItem",
     "UnknownLocale",
+    "UnknownPattern",
     "UnknownStyle",
+    "UnreadableRecords",
     "bibliography",
     "cite",
     "cite_all",
@@ -72,7 +89,10 @@ __all__ = [
     "export",
     "find_styles",
     "item",
+    "losses",
+    "read_records",
     "resolve_style",
+    "stream",
 ]
 
 

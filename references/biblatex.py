@@ -1,22 +1,27 @@
 """BibLaTeX records (Lehman, Kime, Wemheuer and Moewes, "The biblatex Package", sections 2 and 3), for Biber.
 
 A translation is a record of its own, related to that of its original (``related``, ``relatedtype = {translationof}``), and
-repeats the original's title and publisher, because not every style prints related entries. Dates are EDTF, as Biber reads
-them.
+repeats the original's title and publisher, because not every style prints related entries. Names in a second script are
+data annotations. Dates are EDTF, as Biber reads them. What has no field stands in ``annotation``, which styles do not print
+unless they are asked to.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
-from provenance import Source
+from provenance import Agent, Name, Source
 
-from .bibtex import body_name, name_list, pages, title, write_entry
-from .items import tidy
-from .keys import keys
-from .latex import escape_text, escape_verbatim
+from .bibnames import write_names
+from .bibsources import read_entry
+from .bibtex import body_name, in_own_script, keywords, name_in_script, name_list, pages, write_entry
+from .fieldtext import encode, encode_address, encode_title
+from .languages import babel_name
+from .name_annotations import write_items, write_parts
+from .remainder import as_line, difference, prepared
 
-_TYPES = {
+TYPES = {
+    "article": "article",
     "article-journal": "article",
     "article-magazine": "article",
     "article-newspaper": "article",
@@ -32,79 +37,142 @@ _TYPES = {
     "post-weblog": "online",
     "manuscript": "unpublished",
 }
-#: BibLaTeX's names of languages (babel's), by BCP 47 language.
-_LANGUAGES = {
-    "zh": "chinese",
-    "en": "english",
-    "de": "german",
-    "fr": "french",
-    "es": "spanish",
-    "it": "italian",
-    "ja": "japanese",
-    "ko": "korean",
-    "pt": "portuguese",
-    "ru": "russian",
+# an online work has no field for its site but this one; Biber knows no "website"
+_CONTAINERS = {"article": "journaltitle", "incollection": "booktitle", "inproceedings": "booktitle"}
+_CONTAINERS |= {"online": "titleaddon", "misc": "titleaddon"}
+_PUBLISHERS = {"report": "institution", "thesis": "institution", "online": "organization", "misc": "organization"}
+_SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
+# the fields of these that an entry type has (section 2.1); all others are for every type
+_LIMITED = frozenset("editor journaltitle booktitle series publisher institution organization location type edition".split())
+_LIMITED |= frozenset("volume number issue pages isbn issn".split())
+_HAS = {
+    "article": "editor journaltitle series volume number issue pages issn",
+    "book": "editor series publisher location edition volume number pages isbn",
+    "incollection": "editor booktitle series publisher location edition volume number pages isbn",
+    "inproceedings": "editor booktitle series publisher location volume number pages isbn",
+    "report": "institution location type number pages",
+    "thesis": "institution location type pages",
+    "dataset": "editor series publisher location type edition number",
+    "software": "editor organization location type",
+    "misc": "editor organization location type",
+    "online": "editor organization",
+    "unpublished": "location type",
 }
+_ALLOWED = {kind: frozenset(names.split()) for kind, names in _HAS.items()}
 
 
-def biblatex(sources: Sequence[Source]) -> str:
-    """The sources as BibLaTeX entries, in order, each translation followed by its original unless that is among them."""
-    wanted = _with_originals(sources)
-    names = keys(wanted)
+def write_biblatex(named: Iterable[tuple[str, Source]]) -> Iterator[str]:
+    """The entry of each source under its key; the original of a translation is related where it is among them."""
+    pairs = [(key, prepared(source)) for key, source in named]
+    keys = {source: key for key, source in pairs}
+    between = ""
+    for key, source in pairs:
+        original = source.translation_of
+        fields = _fields(source, keys.get(original, "") if original else "")
+        if rest := as_line(difference(source, _read_back(source, fields))):
+            fields["annotation"] = encode(rest)
+        yield between + write_entry(TYPES.get(source.type, "misc"), key, fields)
+        between = "\n"
 
-    def key_of(original: Source) -> str:
-        return names[wanted.index(original)]
 
-    entries = []
-    for source, name in zip(wanted, names, strict=True):
-        related = key_of(source.translation_of) if source.translation_of else ""
-        entries.append(write_entry(_TYPES.get(source.type, "misc"), name, _fields(source, related)))
-    return "\n".join(entries)
-
-
-def _with_originals(sources: Sequence[Source]) -> list[Source]:
-    wanted: list[Source] = []
+def with_originals(sources: Iterable[Source]) -> list[Source]:
+    """Each translation followed by its original, and each source once."""
+    wanted: dict[Source, None] = {}
     for source in sources:
         chain: Source | None = source
-        while chain is not None:
-            if chain not in wanted and (chain is source or chain not in sources):
-                wanted.append(chain)
+        while chain is not None and chain not in wanted:
+            wanted[chain] = None
             chain = chain.translation_of
-    return wanted
+    return list(wanted)
+
+
+def carried(source: Source) -> Source:
+    """What the entry's own fields, and the entry of its original, say of ``source``."""
+    return _read_back(source, _fields(source, "original" if source.translation_of else ""))
+
+
+def _read_back(source: Source, fields: Mapping[str, str]) -> Source:
+    original = source.translation_of if "related" in fields else None
+    return read_entry(TYPES.get(source.type, "misc"), source.id, fields, original)[0]
 
 
 def _fields(source: Source, related: str) -> dict[str, str]:
-    kind = _TYPES.get(source.type, "misc")
-    container = {"article": "journaltitle", "incollection": "booktitle", "inproceedings": "booktitle"}
-    publisher = {"report": "institution", "thesis": "institution", "online": "organization"}.get(kind, "publisher")
+    kind = TYPES.get(source.type, "misc")
+    publisher = _PUBLISHERS.get(kind, "publisher")
     original = source.translation_of
+    issue = "number" if kind == "article" else "issue"
     fields = {
         "author": name_list(source.authors, source),
+        **_other_script("author", source.authors, source),
         "editor": name_list(source.editors, source),
+        **_other_script("editor", source.editors, source),
         "translator": name_list(source.translators, source),
-        "title": title(source.title.text) if source.title else "",
-        # an online work has no field for its site but this one; Biber knows no "website"
-        container.get(kind, "titleaddon"): escape_text(source.container_title or ""),
-        publisher: body_name(source.publisher, source),
-        "location": escape_text(source.place or ""),
-        "type": escape_text(source.genre or "") if kind in ("report", "thesis") else "",
-        "edition": escape_text(source.edition or ""),
-        "volume": escape_text(source.volume or ""),
-        "number": escape_text(source.issue or source.number or ""),
+        **_other_script("translator", source.translators, source),
+        "sortname": _romanized(source),
+        "title": encode_title(source.title.text) if source.title else "",
+        _CONTAINERS.get(kind, ""): encode(source.container_title or ""),
+        "entrysubtype": _SUBTYPES.get(source.type, ""),
+        "series": encode(source.collection_title or ""),
+        publisher: _single(body_name(source.publisher, source)),
+        f"{publisher}+an": _other_body(source.publisher, source),
+        "location": _single(encode(source.place or "")),
+        "type": encode(source.genre or (kind if kind in ("report", "thesis") else "")),
+        "edition": encode(source.edition or ""),
+        "volume": encode(source.volume or ""),
+        issue: encode(source.issue or ""),
+        **({"number": encode(source.number)} if source.number and kind != "article" else {}),
         "pages": pages(source.pages),
+        "pagination": "paragraph" if kind == "online" else "",
         "date": source.date_shown or "",
         "urldate": source.accessed or "",
-        "doi": escape_verbatim(source.doi or ""),
-        "url": escape_verbatim(source.url or ""),
-        "isbn": escape_text(source.isbn or ""),
-        "issn": escape_text(source.issn or ""),
-        "langid": _LANGUAGES.get((source.language or "").split("-")[0].lower(), ""),
-        "note": escape_text(source.note or ""),
+        "doi": encode_address(source.doi or ""),
+        "url": encode_address(source.url or ""),
+        "isbn": encode(source.isbn or ""),
+        "issn": encode(source.issn or ""),
+        "langid": babel_name(source.language),
+        "keywords": keywords(source),
+        "abstract": encode(source.abstract or ""),
+        "note": encode(source.note or ""),
     }
     if original is not None:
-        fields["origtitle"] = escape_text(tidy(original.title.text)) if original.title else ""
-        fields["origpublisher"] = body_name(original.publisher, original)
+        fields["origtitle"] = encode(original.title.text) if original.title else ""
+        fields["origpublisher"] = _single(body_name(original.publisher, original))
         fields["origdate"] = (original.date_shown or "") if source.issued else ""
         fields["related"] = related
         fields["relatedtype"] = "translationof" if related else ""
-    return fields
+    return {name: value for name, value in fields.items() if name and value and _has(kind, name.removesuffix("+an"))}
+
+
+def _has(kind: str, field: str) -> bool:
+    return field not in _LIMITED or field in _ALLOWED[kind]
+
+
+def _single(written: str) -> str:
+    """An item of a literal list, which Biber would split at ``and``."""
+    return f"{{{written}}}" if " and " in f" {written.lower()} " else written
+
+
+def _han(agent: Agent) -> Name | None:
+    han = agent.name("Hani")
+    return han if agent.kind == "person" and han.script == "Hani" and not han.literal else None
+
+
+def _other_script(field: str, agents: Iterable[Agent], source: Source) -> dict[str, str]:
+    names = [_han(agent) for agent in agents]
+    shown = [] if in_own_script(source) else [name.text if name else "" for name in names]
+    return {f"{field}+an": write_items(shown), f"{field}+an:hani": write_parts(names)}
+
+
+def _other_body(agent: Agent | None, source: Source) -> str:
+    if agent is None:
+        return ""
+    other = next((name for name in agent.names if name != name_in_script(agent, source)), None)
+    return write_items([other.text]) if other else ""
+
+
+def _romanized(source: Source) -> str:
+    """The romanized names of authors in Han, by which a Latin bibliography sorts them."""
+    if not in_own_script(source) or not any(agent.name("Latn").script == "Latn" for agent in source.authors):
+        return ""
+    names = [agent.name("Latn") for agent in source.authors]
+    return write_names(names, [agent.kind == "organization" for agent in source.authors])

@@ -2,22 +2,24 @@
 
 Classic BibTeX knows no translation and no website: a translation is an ``@misc`` whose ``note`` says what it translates. A
 Han name is braced whole, because BibTeX would split it at a byte; names of bodies too. Words with capitals are braced, so
-that no style lowers them.
+that no style lowers them. What has no field stands in ``annote``, which the standard styles do not print.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 
 from provenance import Agent, Name, Source
-from provenance.scripts import is_east_asian
 
-from .items import original_statement, tidy
-from .keys import keys
-from .latex import escape_text, escape_verbatim
+from .bibnames import write_names
+from .bibsources import read_entry
+from .fieldtext import encode, encode_address, encode_title
+from .keys import romanized
+from .remainder import as_line, difference, note_of, own_note, prepared
 
-_TYPES = {
+TYPES = {
+    "article": "article",
     "article-journal": "article",
     "article-magazine": "article",
     "article-newspaper": "article",
@@ -28,62 +30,79 @@ _TYPES = {
     "thesis": "phdthesis",
     "manuscript": "unpublished",
 }
+_CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
+_PUBLISHERS = {"techreport": "institution", "phdthesis": "school"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_WORD = re.compile(r"[^\W\d_][\w'’]*")
 _OWN_SCRIPT = ("zh", "ja", "ko")
 
 
-def bibtex(sources: Sequence[Source]) -> str:
-    """The sources as BibTeX entries, in order, separated by an empty line. A translation's original stands in its note."""
-    named = zip(sources, keys(sources), strict=True)
-    return "\n".join(write_entry(_TYPES.get(source.type, "misc"), key, _fields(source)) for source, key in named)
+def write_bibtex(named: Iterable[tuple[str, Source]]) -> Iterator[str]:
+    """The entry of each source under its key. A translation's original stands in its note."""
+    between = ""
+    for key, given in named:
+        source = prepared(given)
+        fields = _fields(source)
+        if rest := as_line(difference(source, _read_back(source, fields))):
+            fields["annote"] = encode(rest)
+        yield between + write_entry(TYPES.get(source.type, "misc"), key, fields)
+        between = "\n"
+
+
+def carried(source: Source) -> Source:
+    """What the entry's own fields say of ``source`` to a program that does not read ``annote``."""
+    return _read_back(source, _fields(source))
+
+
+def _read_back(source: Source, fields: Mapping[str, str]) -> Source:
+    read = read_entry(TYPES.get(source.type, "misc"), source.id, fields)[0]
+    return read.model_copy(update={"note": own_note(read.note, source)})
 
 
 def _fields(source: Source) -> dict[str, str]:
-    kind = _TYPES.get(source.type, "misc")
-    container = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}.get(kind, "howpublished")
-    publisher = {"techreport": "institution", "phdthesis": "school"}.get(kind, "publisher")
-    year, month = year_and_month(source.date_shown)
-    notes = [source.note]
-    if source.translators:
-        notes.append(f"Translated by {listing([agent.name('Latn').text for agent in source.translators])}")
-    if source.translation_of:
-        notes.append(original_statement(source.translation_of))
-    return {
+    kind = TYPES.get(source.type, "misc")
+    year, month = _year_and_month(source.date_shown)
+    # what the style would print of itself, "Technical Report", "PhD thesis", is more than is known
+    genre = source.genre or {"techreport": "Report", "phdthesis": "Thesis"}.get(kind, "")
+    fields = {
         "author": name_list(source.authors, source),
         "editor": name_list(source.editors, source),
-        "title": title(source.title.text) if source.title else "",
-        container: escape_text(source.container_title or ""),
-        publisher: body_name(source.publisher, source),
-        "address": escape_text(source.place or ""),
-        "type": escape_text(source.genre or "") if kind in ("techreport", "phdthesis") else "",
-        "edition": escape_text(source.edition or ""),
-        "volume": escape_text(source.volume or ""),
-        "number": escape_text(source.issue or source.number or ""),
+        "title": encode_title(source.title.text) if source.title else "",
+        _CONTAINERS.get(kind, "howpublished"): encode(source.container_title or ""),
+        "series": encode(source.collection_title or ""),
+        _PUBLISHERS.get(kind, "publisher"): body_name(source.publisher, source),
+        "address": encode(source.place or ""),
+        "type": encode(genre),
+        "edition": encode(source.edition or ""),
+        "volume": encode(source.volume or ""),
+        "number": encode(source.issue or source.number or ""),
         "pages": pages(source.pages),
+        "key": sort_name(source),
         "year": year,
         "month": month,
-        "doi": escape_verbatim(source.doi or ""),
-        "url": escape_verbatim(source.url or ""),
-        "isbn": escape_text(source.isbn or ""),
-        "issn": escape_text(source.issn or ""),
-        "language": escape_text(source.language or ""),
-        "note": escape_text(". ".join(note for note in notes if note)),
+        "doi": encode_address(source.doi or ""),
+        "url": encode_address(source.url or ""),
+        "isbn": encode(source.isbn or ""),
+        "issn": encode(source.issn or ""),
+        "language": encode(source.language or ""),
+        "keywords": keywords(source),
+        "abstract": encode(source.abstract or ""),
+        "note": encode(note_of(source, with_translators=True)),
     }
+    return {name: value for name, value in fields.items() if value}
 
 
 def write_entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
-    """One entry; empty fields are left out, ``month`` is a macro and not braced."""
+    """One entry; ``month`` is a macro and not braced."""
     lines = [f"@{kind}{{{key},"]
     lines += [f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items() if value]
     return "\n".join([*lines, "}", ""])
 
 
-def year_and_month(edtf: str | None) -> tuple[str, str]:
+def _year_and_month(edtf: str | None) -> tuple[str, str]:
     """The year and the month macro of an EDTF date, as far as they are known."""
     found = re.match(r"Y?(-?\d{4,})(?:-(\d\d))?", edtf or "")
     if not found:
-        return escape_text((edtf or "").strip("~?%")), ""
+        return encode((edtf or "").strip("~?%")), ""
     month = int(found.group(2) or 0)
     return found.group(1), _MONTHS[month - 1] if 1 <= month <= 12 else ""
 
@@ -93,55 +112,32 @@ def in_own_script(source: Source) -> bool:
     return (source.language or "").split("-")[0].lower() in _OWN_SCRIPT
 
 
+def name_in_script(agent: Agent, source: Source) -> Name:
+    """The form of a name that a record of ``source`` gives."""
+    return agent.name("Hani" if in_own_script(source) else "Latn")
+
+
 def name_list(agents: Iterable[Agent], source: Source) -> str:
     """The names joined by ``and``, each so that BibTeX reads its parts right."""
-    script = "Hani" if in_own_script(source) else "Latn"
-    return " and ".join(person(agent, agent.name("Hani" if script == "Hani" else "Latn")) for agent in agents)
+    chosen = list(agents)
+    return write_names([name_in_script(a, source) for a in chosen], [a.kind == "organization" for a in chosen])
 
 
-def person(agent: Agent, name: Name) -> str:
-    """One name: ``Cao, Ting``; ``von der Last, Jr., First``; Han and bodies braced whole."""
-    if agent.kind == "organization" or name.literal or name.script == "Hani" or not name.family:
-        return f"{{{escape_text(name.text)}}}"
-    particle = " ".join(part for part in (name.dropping_particle, name.non_dropping_particle) if part)
-    parts = [" ".join(part for part in (particle, _part(name.family)) if part)]
-    parts += [_part(part) for part in (name.suffix, name.given) if part]
-    return ", ".join(parts)
-
-
-def _part(text: str) -> str:
-    """A part of a name; one that holds a comma, an ``and`` or a lower-case first word would be split, so it is braced."""
-    splits = "," in text or re.search(r"\band\b", text, re.I) or any(w[:1].islower() for w in text.split()[:1])
-    return f"{{{escape_text(text)}}}" if splits else escape_text(text)
+def sort_name(source: Source) -> str:
+    """What styles for Chinese sort an entry by: the names of authors in Han, romanized."""
+    return ", ".join(romanized(agent) for agent in source.authors) if in_own_script(source) else ""
 
 
 def body_name(agent: Agent | None, source: Source) -> str:
     """A publisher's name in the script of the work."""
-    return escape_text(agent.name("Hani" if in_own_script(source) else "Latn").text) if agent else ""
+    return encode(name_in_script(agent, source).text) if agent else ""
 
 
-def title(text: str) -> str:
-    """A title, tidied, escaped, each word with a capital braced; Han has no capitals and stays as it is."""
-    tidied = tidy(text)
-    out, at = [], 0
-    escaped = [(found, found.group()) for found in _WORD.finditer(tidied)]
-    for found, word in escaped:
-        if word == word.lower() or is_east_asian(word):
-            continue
-        out += [tidied[at : found.start()], "\ue000", word, "\ue001"]
-        at = found.end()
-    out.append(tidied[at:])
-    # braces are set after escaping, so that they are neither escaped nor hide a quotation mark from its word
-    return escape_text("".join(out)).replace("\ue000", "{").replace("\ue001", "}")
+def keywords(source: Source) -> str:
+    """Keywords joined by commas; one that has a comma or outer spaces is braced."""
+    return ", ".join(f"{{{encode(w)}}}" if "," in w or w != w.strip() else encode(w) for w in source.keywords)
 
 
 def pages(text: str | None) -> str:
-    """A page range with the double hyphen BibTeX writes; already escaped."""
-    return escape_text(re.sub(r"(?<=\w)\s*[-–]+\s*(?=\w)", "–", text)) if text else ""
-
-
-def listing(words: Sequence[str]) -> str:
-    """``A``, ``A and B``, ``A, B, and C``."""
-    if len(words) < 3:
-        return " and ".join(words)
-    return f"{', '.join(words[:-1])}, and {words[-1]}"
+    """A page range with the double hyphen BibTeX writes."""
+    return "--".join(encode(part) for part in re.split(r"(?<=\w)-(?=\w)", text)) if text else ""

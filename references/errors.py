@@ -5,6 +5,8 @@
     ├── UnknownStyle       no style has this name; carries the nearest names
     ├── UnknownLocale      no locale has this name; carries the nearest names
     ├── UnknownFormat      no export format has this name; names the ones there are
+    ├── UnknownPattern     a pattern for citation keys names a part that there is not
+    ├── UnreadableRecords  a file of records that cannot be read as its format
     ├── UnknownItem        a cluster cites an id that is not among the items
     └── NothingToCite      a quotation that was found nowhere has no place to cite
 
@@ -46,6 +48,18 @@ class UnknownFormat(CitationError):
     def __init__(self, name: str, known: tuple[str, ...]) -> None:
         super().__init__(f"no format is called {name!r}; known: {', '.join(known)}")
         self.known = known
+
+
+class UnknownPattern(CitationError):
+    """A pattern for citation keys names a part that there is not; ``known`` are the parts."""
+
+    def __init__(self, name: str, known: tuple[str, ...]) -> None:
+        super().__init__(f"a citation key has no part {name!r}; known: {', '.join(known)}")
+        self.known = known
+
+
+class UnreadableRecords(CitationError):
+    """A file of records is not what its format should be; the message says where, and what was expected."""
 
 
 class UnknownItem(CitationError):

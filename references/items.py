@@ -94,6 +94,7 @@ def item(
         "editor": _names(source.editors, source, shown, own_script),
         "translator": _names(source.translators, None, shown, own_script=False),
         "container-title": source.container_title,
+        "collection-title": source.collection_title,
         "publisher": source.publisher and _body(source.publisher, shown, own_script),
         "publisher-place": source.place,
         "issued": csl_date(source.date_shown),
@@ -109,6 +110,8 @@ def item(
         "URL": source.url,
         "ISBN": source.isbn,
         "ISSN": source.issn,
+        "abstract": source.abstract,
+        "keyword": ", ".join(source.keywords),
         "note": source.note,
     }
     if original := source.translation_of:

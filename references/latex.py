@@ -11,7 +11,8 @@ import re
 
 from provenance.scripts import is_east_asian
 
-_SPECIAL = {
+#: What stands for LaTeX's ten special characters.
+SPECIAL = {
     "\\": r"\textbackslash{}",
     # not \{ and \}: BibTeX counts braces without minding the backslash
     "{": r"\textbraceleft{}",
@@ -36,7 +37,7 @@ _TYPOGRAPHIC = {
     "\u00ad": r"\-",
 }
 #: Marks that belong to the Chinese text on either side of them keep their Unicode form.
-_NEUTRAL = frozenset("“”‘’—…")
+NEUTRAL = frozenset("“”‘’—…")
 _TOKEN = re.compile(r"[\\{}$&#%_~^“”‘’–—…\u00a0\u00ad]")
 
 
@@ -48,14 +49,14 @@ def escape_text(text: str) -> str:
 
 def _escaped(text: str, at: int) -> str:
     character = text[at]
-    if character in _SPECIAL:
-        return _SPECIAL[character]
-    if character in _NEUTRAL and _beside_han(text, at):
+    if character in SPECIAL:
+        return SPECIAL[character]
+    if character in NEUTRAL and beside_han(text, at):
         return character
     return _TYPOGRAPHIC[character]
 
 
-def _beside_han(text: str, at: int) -> bool:
+def beside_han(text: str, at: int) -> bool:
     """Whether a mark belongs to Chinese text: the nearest letter within the quotation marks, on both sides of a dash."""
     before = re.search(r"(\w)\W*$", text[:at]) if text[at] not in "“‘" else None
     after = re.search(r"^\W*(\w)", text[at + 1 :]) if text[at] not in "”’" else None

@@ -1,39 +1,113 @@
-"""Bibliographic records for other programs: BibTeX, BibLaTeX, CSL-JSON."""
+"""Bibliographic records in and out: one table of formats, each with its writer, its reader, and what it can carry."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
 
 from provenance import Source
 
-from .biblatex import biblatex
-from .bibtex import bibtex
-from .csljson import csl_json
 from .errors import UnknownFormat
+from .keys import DEFAULT_PATTERN, keys
+from .reading import Reading
+from .remainder import difference, prepared
 
-_WRITERS: dict[str, Callable[[Sequence[Source]], str]] = {
-    "bibtex": bibtex,
-    "biblatex": biblatex,
-    "csl-json": csl_json,
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format of records. The functions are those of its module, which is loaded at first use."""
+
+    name: str
+    module: str
+    write_name: str
+    read_name: str | None = None
+    suffixes: tuple[str, ...] = ()
+    relates: bool = False
+    """Whether an original has a record of its own, to which that of its translation points."""
+
+    def write(self, named: Iterable[tuple[str, Source]]) -> Iterator[str]:
+        """The file, in pieces, of records under their keys."""
+        yield from self._function(self.write_name)(named)
+
+    def read(self, text: str) -> Reading:
+        """The records of a file. Raises :class:`UnreadableRecords`."""
+        if self.read_name is None:
+            raise UnknownFormat(self.name, READABLE)
+        reading: Reading = self._function(self.read_name)(text)
+        return reading
+
+    def carried(self, source: Source) -> Source:
+        """What the format's own fields tell any program of ``source``."""
+        told: Source = self._function("carried")(source)
+        return told
+
+    def _function(self, name: str) -> Callable[..., Any]:
+        module, _, function = name.rpartition(":")
+        found: Callable[..., Any] = getattr(import_module(f"{__package__}.{module or self.module}"), function)
+        return found
+
+
+_FORMATS = {
+    form.name: form
+    for form in (
+        Format("bibtex", "bibtex", "write_bibtex", "bibsources:read_bib", (".bib",)),
+        Format("biblatex", "biblatex", "write_biblatex", "bibsources:read_bib", (".bib",), relates=True),
+        Format("csl-json", "csljson", "write_csl_json", "read_csl_json", (".json",)),
+    )
 }
 #: The formats :func:`export` writes.
-FORMATS: tuple[str, ...] = tuple(_WRITERS)
+FORMATS: tuple[str, ...] = tuple(_FORMATS)
+#: The formats that can be read.
+READABLE: tuple[str, ...] = tuple(form.name for form in _FORMATS.values() if form.read_name)
 
 
-def export(sources: Sequence[Source], format: str) -> str:
+def format_of(name: str) -> Format:
+    """The format with this name. Raises :class:`references.errors.UnknownFormat`."""
+    form = _FORMATS.get(name.lower())
+    if form is None:
+        raise UnknownFormat(name, FORMATS)
+    return form
+
+
+def export(
+    sources: Sequence[Source], format: str, *, key_pattern: str = DEFAULT_PATTERN, known_keys: Mapping[str, str] | None = None
+) -> str:
     """The records of ``sources`` as the text of a file in ``format``, one of :data:`FORMATS`; what is unknown is absent.
 
-    One record stands for a document, whatever is cited of it. Raises :class:`references.errors.UnknownFormat`.
+    One record stands for a document, whatever is cited of it. ``key_pattern`` and ``known_keys`` (id → key) are those of
+    :func:`references.keys.keys`. Raises :class:`references.errors.UnknownFormat`.
     """
-    writer = _WRITERS.get(format.lower())
-    if writer is None:
-        raise UnknownFormat(format, FORMATS)
-    return writer(list(dict.fromkeys(sources)) if all(map(_hashable, sources)) else list(sources))
+    return "".join(stream(sources, format, key_pattern=key_pattern, known_keys=known_keys))
 
 
-def _hashable(source: Source) -> bool:
-    try:
-        hash(source)
-    except TypeError:
-        return False
-    return True
+def stream(
+    sources: Sequence[Source], format: str, *, key_pattern: str = DEFAULT_PATTERN, known_keys: Mapping[str, str] | None = None
+) -> Iterator[str]:
+    """:func:`export` in pieces, record by record, so that a large file is never held in memory."""
+    form = format_of(format)
+    if form.relates:
+        from .biblatex import with_originals
+
+        wanted = with_originals(sources)
+    else:
+        wanted = list(dict.fromkeys(sources))
+    return form.write(zip(keys(wanted, key_pattern, known_keys), wanted, strict=True))
+
+
+def read(text: str, format: str) -> Reading:
+    """The records of a file's ``text`` in ``format``, under the keys they have there.
+
+    Raises :class:`UnknownFormat` and :class:`UnreadableRecords`; what can be read in part is read, and the rest reported.
+    """
+    return format_of(format).read(text)
+
+
+def losses(source: Source, format: str) -> tuple[str, ...]:
+    """The facts of ``source`` that ``format`` has no field for, by the names of :class:`provenance.Source`'s fields.
+
+    They are kept in a note that :func:`read` understands, or dropped where the format has none.
+    """
+    given = prepared(source)
+    return tuple(name.replace("_", "-") for name in difference(given, format_of(format).carried(given)))

@@ -70,7 +70,7 @@ def test_the_declared_dependencies_are_the_imported_ones() -> None:
         "opencc": "opencc", "platformdirs": "platformdirs", "prov": "prov", "pydantic": "pydantic", "rapidfuzz": "rapidfuzz",
         "typer": "typer", "edtf": "edtf", "rich": "rich", "numpy": "numpy",
         "markdown_it": "markdown-it-py", "mdit_py_plugins": "mdit-py-plugins", "pylatexenc": "pylatexenc",
-        "pypdf": "pypdf",
+        "pypdf": "pypdf", "pypinyin": "pypinyin",
     }  # fmt: skip
     imported = set()
     for package in PACKAGES:
