@@ -103,6 +103,42 @@ class TestClaims:
         assert [c.quotation.faithful for c in made.checked] == [False, True]
 
 
+class TestOldVersions:
+    """The source has changed since it was quoted."""
+
+    OLD = "The ferry carried three hundred passengers a day until the bridge was opened in 1990."
+    NEW = "The ferry carried two hundred passengers a day until the bridge was opened in 1990."
+    OTHERS = "Nobody asked the ferryman what he thought of it, and he did not say.\n\nThe bridge was closed in 2005, for good."
+
+    def held(self, path: Path, last: str) -> tuple[corpus.Library, str]:
+        library = corpus.Library(path / "library.sqlite3")
+        first = library.add(corpus.read_bytes(f"The Ferry\n\n{self.OLD}\n\n{self.OTHERS}\n".encode(), "ferry.txt")).document
+        library.add(corpus.read_bytes(f"The Ferry\n\n{last}{self.OTHERS}\n".encode(), "ferry.txt"))
+        layer = first.segment("p1").layers["en"]
+        return library, f"{first.id}/p1@en;v={layer.version[:12]}"
+
+    @pytest.mark.parametrize("last", [NEW + "\n\n", ""], ids=["changed", "removed"])
+    def test_words_of_the_version_that_is_cited(self, tmp_path: Path, last: str) -> None:
+        library, anchor = self.held(tmp_path, last)
+        (checked,) = report(library, (self.OLD, said("[…]", anchor))).checked
+        assert checked.quotation.faithful
+        assert "stale-version" in checked.quotation.flags
+        assert "the source has changed since" in checked.quotation.notes[-1]
+        assert str(checked.quotation.anchor).startswith(anchor)
+
+    def test_without_a_version_the_newest_counts(self, tmp_path: Path) -> None:
+        library, anchor = self.held(tmp_path, self.NEW + "\n\n")
+        (checked,) = report(library, (self.OLD, said("[…]", anchor.split(";")[0]))).checked
+        assert verdicts(report(library, self.OLD)) == ["altered"]
+        assert checked.quotation.verdict == "altered"
+
+    def test_words_of_neither_version(self, tmp_path: Path) -> None:
+        library, anchor = self.held(tmp_path, self.NEW + "\n\n")
+        other = self.OLD.replace("three", "nine")
+        (checked,) = report(library, (other, said("[…]", anchor))).checked
+        assert (checked.quotation.verdict, checked.quotation.faithful) == ("altered", False)
+
+
 class TestCitations:
     def test_a_second_mention_is_short(self, books: corpus.Library) -> None:
         first, second = (c.citation for c in report(books, TRUE, "the boat did not sail for 81 days").checked)

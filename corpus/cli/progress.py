@@ -21,18 +21,18 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
         def tell(done: int, total: int) -> None:
             nonlocal shown
             if shown is None and sys.stderr.isatty() and time.monotonic() - began > _MOMENT:
-                shown = _start(label, stack)
+                shown = _start(label, total, stack)
             if shown is not None:
                 shown(done, total)
 
         yield tell
 
 
-def _start(label: str, stack: ExitStack) -> Callable[[int, int], None]:
+def _start(label: str, total: int, stack: ExitStack) -> Callable[[int, int], None]:
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     progress = stack.enter_context(Progress(*columns, console=Console(stderr=True), transient=True))
-    task = progress.add_task(label)
+    task = progress.add_task(label, total=total)
     return lambda done, total: progress.update(task, completed=done, total=total)

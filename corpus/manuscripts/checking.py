@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from provenance import Anchor, Document, Edition, Quotation, UnknownAnchor
+from provenance import Anchor, Document, Edition, Quotation, UnknownAnchor, verify
 from provenance.quotations import Flag
 
 from ..errors import LibraryError
@@ -37,11 +37,7 @@ def check(
     progress: Progress | None = None,
 ) -> Report:
     """Find every quotation of a manuscript and judge it; see :func:`judge` for what goes in and is raised."""
-    sources = {}
-    for holding in library.holdings():
-        document = holding.document if isinstance(holding, Edition) else holding
-        sources[document.id] = document.source
-    found, passed = find_quotations(manuscript, Works(sources))
+    found, passed = find_quotations(manuscript, Works(library.sources()))
     return judge(manuscript, found, passed, library, within, style, locale, progress)
 
 
@@ -84,11 +80,33 @@ def _judged(quoted: Quoted, library: Library, within: str | None) -> Quotation:
     claimed = quoted.claim.anchor if quoted.claim else None
     missing = _missing(claimed, library) if claimed else None
     if claimed is None or missing is None:
-        return library.verify(quoted.text, within, claimed)
-    # the claim names no place at all, so wherever the words are, they are elsewhere
-    q = library.verify(quoted.text, within)
-    flags: tuple[Flag, ...] = ("wrong-location", *q.flags) if q.matches else q.flags
-    return q.model_copy(update={"flags": flags, "notes": (*q.notes, missing)})
+        q = library.verify(quoted.text, within, claimed)
+    else:
+        # the claim names no place at all, so wherever the words are, they are elsewhere
+        q = library.verify(quoted.text, within)
+        flags: tuple[Flag, ...] = ("wrong-location", *q.flags) if q.matches else q.flags
+        q = q.model_copy(update={"flags": flags, "notes": (*q.notes, missing)})
+    if q.faithful or claimed is None or within not in (None, claimed.work):
+        return q
+    return _as_cited(quoted.text, claimed, library) or q
+
+
+def _as_cited(text: str, claimed: Anchor, library: Library) -> Quotation | None:
+    """The judgement on the very version that an anchor with ``v=`` names, where that is held and the quotation holds there."""
+    if claimed.version is None or claimed.layer is None:
+        return None
+    try:
+        holding = library.holding_for(claimed)
+    except (LibraryError, UnknownAnchor):
+        return None
+    if isinstance(holding, Edition) or holding == library.holding(claimed.work):
+        return None
+    q = verify(text, [holding], claimed)
+    if not q.faithful:
+        return None
+    flags = tuple(dict.fromkeys((*q.flags, "stale-version")))
+    note = "these are the words of the version that is cited; the source has changed since"
+    return q.model_copy(update={"flags": flags, "notes": (*q.notes, note)})
 
 
 def _missing(claimed: Anchor, library: Library) -> str | None:
