@@ -182,10 +182,14 @@ def _change(change: Change) -> list[_Child]:
     """The source's words struck out, the manuscript's underlined, each with its sign and, for listeners, its word."""
     out: list[_Child] = []
     if change.source:
-        out.append(_tag("del", _tag("span", "in the source: ", class_="heard", lang="en"), *_spoken(change.source)))
+        out.append(_tag("del", _heard("in the source: "), _tag("span", *_spoken(change.source), class_="words")))
     if change.quoted:
-        out.append(_tag("ins", _tag("span", "in the manuscript: ", class_="heard", lang="en"), *_spoken(change.quoted)))
+        out.append(_tag("ins", _heard("in the manuscript: "), _tag("span", *_spoken(change.quoted), class_="words")))
     return out
+
+
+def _heard(text: str) -> _Node:
+    return _tag("span", text, class_="heard", lang="en")
 
 
 def _passed(passed: tuple[Passed, ...]) -> list[_Node]:
@@ -208,9 +212,9 @@ def _legend(report: Report) -> list[_Node]:
     """How to read the page: the signs, and the verdicts and flags that occur in it."""
     sample = E.p(
         "In the manuscript’s text a ",
-        _tag("del", "struck word"),
+        _tag("del", _tag("span", "struck word", class_="words")),
         " is the source’s and missing there, an ",
-        _tag("ins", "underlined word"),
+        _tag("ins", _tag("span", "underlined word", class_="words")),
         " is the manuscript’s and not in the source.",
     )
     out = [_tag("h2", "How to read this"), sample]
