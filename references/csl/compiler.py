@@ -87,6 +87,8 @@ class CompiledStyle:
     """For each area: whether it prints citation numbers."""
     prints_locators: bool
     """Whether citations have a place for a locator."""
+    variables: frozenset[str]
+    """The variables that anything prints or tests, short forms included."""
     asks_disambiguate: dict[str, bool]
     """For each area: whether a condition asks for ``disambiguate``."""
     asks_position: bool = True
@@ -140,6 +142,7 @@ class _Compiler:
             year_suffix_explicit=self.year_suffix,
             numbered=self.numbered,
             prints_locators=self.locators["citation"],
+            variables=_variables(self.root),
             asks_disambiguate=self.disambiguating,
             asks_position=any(e.get("position") is not None for e in self.root.iter()),
             shortens_later=any(name.startswith("et-al-subsequent-") for e in self.root.iter() for name in e.attrib),
@@ -334,6 +337,11 @@ class _Compiler:
         if et_al is not None:
             changes["et_al"] = {"term": et_al.get("term", "et-al"), "formatting": font_of(dict(et_al.attrib))}
         return replace(options, **changes)
+
+
+def _variables(root: Any) -> frozenset[str]:
+    named = {name for e in root.iter() for name in (e.get("variable") or "").split()}
+    return frozenset(named | {f"{name}-short" for name in named})
 
 
 def _condition(element: Any) -> Condition:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 
 from . import dates, numbers, schema
 from .context import Context
-from .variables import has_variable, locator_of, number_text
+from .shapes import Shape
+from .variables import OF_THE_CITE, has_variable, locator_of, number_text
 
 _POSITIONS = {"first": 0, "subsequent": 1, "ibid": 2, "ibid-with-locator": 3}
 
@@ -14,18 +15,25 @@ _POSITIONS = {"first": 0, "subsequent": 1, "ibid": 2, "ibid-with-locator": 3}
 class Condition:
     """The tests of one ``cs:if`` or ``cs:else-if``; in CSL-M they may stand in ``cs:condition`` elements inside it."""
 
-    __slots__ = ("match", "tests")
+    __slots__ = ("_counted", "_settling", "match", "tests")
 
     def __init__(self, attributes: dict[str, str], nested: Sequence[Condition] = ()) -> None:
         self.match = attributes.get("match", "all")
         self.tests: list[Callable[[Context], bool]] = []
+        self._settling: list[Callable[[Shape], bool | None]] = []
         for name, text in attributes.items():
             if name == "type":
                 # an item has one type, so that with match="all" too several types can only mean one of them
-                self.tests.append(_type_test(frozenset(text.split())))
+                types = frozenset(text.split())
+                self.tests.append(_type_test(types))
+                self._settling.append(_type_settled(types))
             elif name != "match":
                 self.tests += [_tester(name, value) for value in text.split()]
+                self._settling += [_settler(name, value) for value in text.split()]
         self.tests += [condition.holds for condition in nested]
+        self._settling += [condition.settled for condition in nested]
+        # how often it is asked for disambiguation counts, so that it must be asked
+        self._counted: bool = "disambiguate" in attributes or any(condition._counted for condition in nested)
 
     def holds(self, ctx: Context) -> bool:
         """Whether the tests hold: all, any or none of them; with ``nand`` (CSL-M) not all of them."""
@@ -37,6 +45,29 @@ class Condition:
                 return self.match == "any"
         return self.match != "any"
 
+    def settled(self, shape: Shape) -> bool | None:
+        """Whether the tests hold for all items of a shape; None where that depends on the item or the cite."""
+        if self._counted:
+            return None
+        verdicts = [settle(shape) for settle in self._settling]
+        if self.match in ("any", "none"):
+            if True in verdicts:
+                return self.match == "any"
+            return None if None in verdicts else self.match == "none"
+        if False in verdicts:
+            return self.match == "nand"
+        return None if None in verdicts else self.match != "nand"
+
+
+def _type_settled(types: frozenset[str]) -> Callable[[Shape], bool | None]:
+    return lambda shape: shape.type in types
+
+
+def _settler(name: str, value: str) -> Callable[[Shape], bool | None]:
+    if name == "variable" and value not in OF_THE_CITE:
+        return lambda shape: value in shape.has
+    return lambda shape: None
+
 
 def _type_test(types: frozenset[str]) -> Callable[[Context], bool]:
     return lambda ctx: ctx.item.type in types
@@ -44,8 +75,6 @@ def _type_test(types: frozenset[str]) -> Callable[[Context], bool]:
 
 def _tester(name: str, value: str) -> Callable[[Context], bool]:
     """A test as a function; the frequent ones know at once where to look."""
-    if name == "type":
-        return lambda ctx: ctx.item.type == value
     if name == "variable" and value in schema.NAMES:
         return lambda ctx: bool(ctx.item.names(value))
     if name == "variable" and value in schema.DATES:
@@ -58,10 +87,6 @@ def _tester(name: str, value: str) -> Callable[[Context], bool]:
 def test(name: str, value: str, ctx: Context) -> bool:
     """One test of a condition ("Choose")."""
     item = ctx.item
-    if name == "type":
-        return item.type == value
-    if name == "variable":
-        return has_variable(ctx, value)
     if name == "is-numeric":
         text = number_text(ctx, value)
         return bool(text) and numbers.Number.parse(text).is_numeric

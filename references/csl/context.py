@@ -12,6 +12,7 @@ from .tree import Pieces, Span
 if TYPE_CHECKING:
     from .locales import Locale
     from .repetition import RepeatedNames
+    from .shapes import Shape
 
 #: Variables whose CSL-JSON name is not their CSL name (citation-style-language/schema, csl-data.json).
 _JSON_NAMES = {
@@ -23,13 +24,15 @@ _JSON_NAMES = {
 class ItemData:
     """A CSL-JSON item whose names and dates are parsed once, when they are first asked for."""
 
-    __slots__ = ("_dates", "_names", "data", "id", "language", "type")
+    __slots__ = ("_dates", "_names", "data", "id", "language", "shape", "type")
 
     def __init__(self, data: Mapping[str, Any]) -> None:
         self.data = _with_note(data) if "note" in data else data
         self.id = str(data["id"])
         self.type = str(self.data.get("type", ""))
         self.language = str(self.data.get("language") or "")
+        self.shape: Shape | None = None
+        """What it shares with other items of the document; None for an item that few are like."""
         self._names: dict[str, list[dict[str, Any]]] = {}
         self._dates: dict[str, dates.DateValue | None] = {}
 

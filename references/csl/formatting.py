@@ -18,7 +18,7 @@ _FONT = ("font-style", "font-variant", "font-weight", "text-decoration", "vertic
 class Formatting:
     """Attributes that many elements share: affixes, quotes, fonts, display, text-case, strip-periods."""
 
-    __slots__ = ("case", "display", "font", "prefix", "quotes", "strip", "suffix")
+    __slots__ = ("_wraps", "case", "display", "font", "is_plain", "prefix", "quotes", "strip", "suffix")
 
     def __init__(self, attributes: dict[str, str]) -> None:
         self.prefix = attributes.get("prefix", "")
@@ -28,16 +28,19 @@ class Formatting:
         self.case = attributes.get("text-case")
         self.strip = attributes.get("strip-periods") == "true"
         self.font = font_of(attributes)
+        self._wraps = bool(self.font or self.prefix or self.suffix or self.quotes or self.display)
+        self.is_plain = not (self._wraps or self.strip or self.case)
+        """Whether it changes nothing."""
 
     def apply(self, pieces: Pieces, ctx: Context, language: str = "") -> Pieces:
         """``pieces`` with all of it; nothing stays nothing. ``language``: theirs, where it is not the item's."""
-        if not pieces:
+        if self.is_plain or not pieces:
             return pieces
         if self.strip:
             pieces = strip_periods(pieces)
         if self.case:
             pieces = change_case(pieces, self.case, self._case_language(ctx, language))
-        if self.font or self.prefix or self.suffix or self.quotes or self.display:
+        if self._wraps:
             if is_empty(pieces):
                 return []
             font = self.font

@@ -18,9 +18,11 @@ from .collapsing import Cited, join_cluster
 from .compiler import NAMESPACE, Area, CompiledStyle, Layout, compile_style
 from .context import Context, ItemData, TermText, joined
 from .disambiguation import Disambiguated, Draft, disambiguate
+from .fitting import fitted
 from .positions import positioned
 from .rendering import parts_of
 from .repetition import RepeatedNames
+from .shapes import find_shapes
 from .sorting import sorted_items
 from .tree import Pieces, Span, is_empty, parse_field, serialize
 from .variables import locator_of
@@ -85,6 +87,7 @@ class Pinquote:
         self._locales: dict[str, locales.Locale] = {}
         for item in self.items.values():
             self.warnings += item.problems()
+        find_shapes(self.items.values(), self.style.variables)
 
     # -- rendering one item -------------------------------------------------------------------------------------------------
 
@@ -114,7 +117,8 @@ class Pinquote:
 
     def fields(self, ctx: Context, area: Area) -> list[Pieces]:
         """What each element of the layout prints for one item, those that print nothing left out."""
-        return [field for field in parts_of(area.layout_for(ctx.item.language).children, ctx) if field]
+        children = fitted(area.layout_for(ctx.item.language).children, ctx.item)
+        return [field for field in parts_of(children, ctx) if field]
 
     # -- the document -------------------------------------------------------------------------------------------------------
 

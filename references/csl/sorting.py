@@ -9,6 +9,7 @@ from . import dates, names, schema
 from .collation import collate
 from .compiler import Area, SortKey
 from .context import AS_STYLED, ItemData, joined
+from .fitting import fitted
 from .tree import plain
 from .variables import citation_label, number_text, without_markup
 
@@ -74,5 +75,5 @@ def _rendered_value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) 
     ctx.sorting = True
     ctx.sort_names = (key.names_min, key.names_use_first, key.names_use_last)
     ctx.year_suffix = ""
-    text = plain(joined([c.render(ctx) for c in key.macro or ()], "")).strip()
+    text = plain(joined([c.render(ctx) for c in fitted(key.macro or (), item)], "")).strip()
     return collate(text, engine.han_first) if text else None

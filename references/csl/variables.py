@@ -11,6 +11,9 @@ import re
 from . import numbers, schema
 from .context import Context, ItemData
 
+#: What is not known from the item alone, or not by its name alone.
+OF_THE_CITE = frozenset("citation-label citation-number first-reference-note-number locator page-first year-suffix".split())
+
 
 def locator_of(ctx: Context) -> tuple[str, str]:
     """The cite's locator: the term that names its kind, and the value; a label that begins the value comes first."""
