@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from provenance import Document, LayerText, Segment
@@ -25,7 +26,10 @@ if TYPE_CHECKING:
 
 #: Digits that a quotation may repeat from a footnote marker (``provenance.passages``), in folded text.
 _MARKER_DIGITS = re.compile(r"\[\d{1,3}\]|(?<!\d)(?!0)\d{1,3}(?!\d)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]")
-_MARKS = re.compile(r"[\[\]［］〔〕…⋯]|\.{3}")
+#: What an ellipsis or a bracket is made of (``provenance.conventions``), in text as it is written.
+_MARKS = re.compile(r"[\[\]［］〔〕…⋯]|\.\s*\.")
+#: What may fold to digits or brackets.
+_DIGITS = re.compile(r"[\d\[\]［］【】〔〕⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]")
 #: Places of one piece in one run beyond which no more are looked at.
 _MOST_PLACES = 200_000
 #: Documents in which one quotation is judged.
@@ -51,7 +55,7 @@ class Candidates:
         reach = len(_fragments(text)) - 1
         ordinals: dict[int, set[int]] = {}
         for place in places:
-            around = place.run.segments(place.start, place.end)
+            around = place.run.segments(place.start - place.before, place.end + place.after)
             for entry, ordinal in zip(place.run.entries[around].tolist(), place.run.ordinals[around].tolist(), strict=True):
                 ordinals.setdefault(entry, set()).add(ordinal)
         living = _living(db, ordinals)
@@ -121,7 +125,7 @@ def standing(runs: Iterable[Run], text: str) -> list[Place]:
     found = []
     for piece in _sought(text):
         before, after = max(0, whole.rfind(piece)), len(whole) - max(0, whole.find(piece)) - len(piece)
-        found += [p.widened(before, after) for run in read for p in exact(run, piece, _MOST_PLACES)]
+        found += [replace(p, before=before, after=after) for run in read for p in exact(run, piece, _MOST_PLACES)]
     return found
 
 
@@ -135,7 +139,7 @@ def alike(db: sqlite3.Connection, runs: Iterable[Run], text: str) -> list[Place]
 
     read = [r for r in runs if r.script == script_of(text)]
     length = len(letters(text))
-    found = [p.widened(length, length) for p in loose(read, letters(text), _MOST_ALIKE)]
+    found = [replace(p, before=length, after=length) for p in loose(read, letters(text), _MOST_ALIKE)]
     fragments = {_longest_piece(f) for f in _fragments(text)}
     for piece in sorted(fragments, key=len, reverse=True) if len(fragments) > 1 else ():
         places = [p for run in read for p in exact(run, piece, _MOST_PLACES)]
@@ -163,18 +167,22 @@ def _some(entries: list[int]) -> Iterator[list[int]]:
 
 
 def _fragments(text: str) -> list[str]:
+    if not _MARKS.search(text):
+        return [text]
     marked = parse(text.strip())
     return [f.words.text for f in marked.fragments] if marked else [text]
 
 
 def _sought(text: str) -> list[str]:
     """Pieces of which every place has at least one: the longest piece; all, where marks hold all the words."""
-    if parse(text.strip()) is None and _MARKS.search(text):
+    if _MARKS.search(text) and parse(text.strip()) is None:
         return [piece for part in _MARKS.split(text) if (piece := _longest_piece(part))]
     return [max((_longest_piece(f) for f in _fragments(text)), key=len)]
 
 
 def _longest_piece(fragment: str) -> str:
     """The letters between two digits that may repeat a marker, the most there are; all where there are only such digits."""
+    if not _DIGITS.search(fragment):
+        return letters(fragment)
     folded = fold(fragment).text
     return max(map(letters, _MARKER_DIGITS.split(folded)), key=len) or letters(folded)

@@ -296,10 +296,11 @@ class Library:
 
         places = candidates.standing(runs, text)
         standing, more = self._candidates.excerpts(db, places, text)
-        found = judged(standing)
-        if found.verdict in FAITHFUL:
-            note = f"the words stand in more than {MOST_DOCUMENTS} documents, of which the first {MOST_DOCUMENTS} were judged"
-            return found.model_copy(update={"notes": (*found.notes, note)}) if more else found
+        if standing or whole:
+            found = judged(standing)
+            if found.verdict in FAITHFUL:
+                note = f"the words stand in more than {MOST_DOCUMENTS} documents, of which the first {MOST_DOCUMENTS} were judged"
+                return found.model_copy(update={"notes": (*found.notes, note)}) if more else found
         near, _ = self._candidates.excerpts(db, [*places, *candidates.alike(db, runs, text)], text)
         return judged(near or self._candidates.any(db, runs, text))
 

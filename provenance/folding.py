@@ -49,6 +49,11 @@ _PUNCTUATION = {
 }  # fmt: skip
 
 
+#: Most of any text: what is its own plain form. Below the other no character combines with the one before it.
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:?!()")
+_FIRST_COMBINING = "\u0300"
+
+
 @dataclass(frozen=True, slots=True)
 class Folded:
     """A folded text; ``starts[i]``–``ends[i]`` are the code points of the original that became character ``i``."""
@@ -90,6 +95,10 @@ def _characters(text: str) -> list[_Piece]:
     while i < n:
         c = text[i]
         end = i + 1
+        if (c in _PLAIN or "\u4e00" <= c <= "\u9fff") and (end == n or text[end] < _FIRST_COMBINING):
+            out.append((c, i, end))
+            i = end
+            continue
         while end < n and unicodedata.combining(text[end]):
             end += 1
         if end - i > 1:

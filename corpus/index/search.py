@@ -8,7 +8,7 @@ windows with rapidfuzz.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,10 +41,9 @@ class Place:
     end: int
     score: float
     """How alike, of a hundred."""
-
-    def widened(self, before: int, after: int) -> Place:
-        """The place with so many units more on either side."""
-        return replace(self, start=max(0, self.start - before), end=self.end + after)
+    before: int = 0
+    after: int = 0
+    """Units on either side in which the rest of the quotation may stand."""
 
 
 def exact(run: Run, piece: str, most: int) -> list[Place]:
@@ -96,11 +95,13 @@ def _alike(run: Run, text: str) -> list[Place]:
     slack = _DRIFT + len(wanted) // 10
     out = []
     for start in starts:
-        low, high = max(0, start - slack), min(len(run.letters), start + len(wanted) + slack)
-        window = _spoken(run.letters[low:high], run)
-        alignment = fuzz.partial_ratio_alignment(spoken, window)
+        high = min(len(run.letters), start + len(wanted) + slack)
+        # a window shorter than the text would be looked for in the text instead
+        low = max(0, min(start - slack, high - len(wanted)))
+        alignment = fuzz.partial_ratio_alignment(spoken, _spoken(run.letters[low:high], run))
         if alignment and alignment.score:
-            out.append(Place(run, low + alignment.dest_start, low + max(alignment.dest_end, 1), alignment.score))
+            score = alignment.score * min(1.0, (high - low) / len(wanted))
+            out.append(Place(run, low + alignment.dest_start, low + max(alignment.dest_end, 1), score))
     return out
 
 
