@@ -46,6 +46,9 @@ class TestAnchors:
             (f"> “{TRUE}.”\n\nSo.", f"> “{TRUE}.” [shen-lu-2024/p2@en]\n\nSo."),
             (f"So “{TRUE}”(see there).", f"So “{TRUE}” [shen-lu-2024/p2@en] (see there)."),
             (f"So “{TRUE}”[^1]\n\n[^1]: A note.", f"So “{TRUE}” [shen-lu-2024/p2@en] [^1]\n\n[^1]: A note."),
+            (f"So „{TRUE}“ it is.", f"So „{TRUE}“ [shen-lu-2024/p2@en] it is."),
+            (f"So « {TRUE} » it is.", f"So « {TRUE} » [shen-lu-2024/p2@en] it is."),
+            ("他们说“这个要求与学外语无关”“甲乙”。", "他们说“这个要求与学外语无关” [shen-lu-2024/p4@zh]“甲乙”。"),
             (f"So “{TRUE}” (Shen and Lu 2024).", f"So “{TRUE}” [shen-lu-2024/p2@en] (Shen and Lu 2024)."),
         ],
     )
@@ -87,6 +90,13 @@ class TestAnchors:
         (left,) = mend_anchors(made)
         assert left.edits == ()
         assert "several places" in (left.reason or "")
+
+    def test_a_quotation_that_runs_on_gets_it_at_its_end(self, books: corpus.Library, tmp_path: Path) -> None:
+        made = report(books, tmp_path, f"So “{TRUE}.\n\n“The boat did not sail for 81 days, said they. {TRUE}” it is.")
+        assert made.checked[0].quotation.faithful
+        left = mend_anchors(made)[0]
+        assert (left.number, left.edits) == (1, ())
+        assert "runs on" in (left.reason or "")
 
     def test_latex_brackets_are_no_optional_argument(self) -> None:
         assert written_anchor("x/p1@en", "latex") == " {[}x/p1@en{]}"

@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 
 import corpus
+from corpus.manuscripts import wording
+from corpus.manuscripts.checking import check
 from corpus.manuscripts.claims import Works
 from corpus.manuscripts.finding import find_quotations
+from corpus.manuscripts.mending import Mending, mend_anchors, mend_words
+from corpus.manuscripts.model import Report
 from corpus.manuscripts.reading import read_manuscript
+from corpus.manuscripts.writing import write
 from provenance import Anchor
 from provenance.quotations import UNFAITHFUL_FLAGS, Flag, Verdict
 
@@ -86,3 +92,26 @@ def test_print_has_them_too_but_for_what_it_cannot_show(shelf: corpus.Library, p
 def test_every_format_passes_over_the_same_words(shelf: corpus.Library, papers: dict[str, Path], ending: str) -> None:
     _, passed = find_quotations(read_manuscript(papers[ending]), Works(shelf.sources()))
     assert [{"text": p.text, "reason": p.reason} for p in passed] == KNOWN["passed"]
+
+
+@pytest.mark.parametrize("ending", ["tex", "docx"])
+def test_mending_it_twice_is_mending_it_once(shelf: corpus.Library, tmp_path: Path, ending: str) -> None:
+    """Anchors, then words: nothing that was faithful stops being so, and a second run finds nothing to do."""
+    path = save_all(PAPER.read_text(encoding="utf-8"), tmp_path, "paper")[ending]
+
+    def mended(report: Report, mending: Sequence[Mending]) -> Report:
+        edits = [e for m in mending for e in m.edits]
+        assert len(edits) > 10
+        write(report.manuscript, edits)
+        return check(read_manuscript(path), shelf)
+
+    first = check(read_manuscript(path), shelf)
+    second = mended(first, mend_anchors(first))
+    third = mended(second, mend_words(second, shelf))
+    assert [(c.quoted.text, wording.judgement(c)) for c in second.checked] == [
+        (c.quoted.text, wording.judgement(c)) for c in first.checked
+    ]
+    assert [e for m in mend_anchors(second) for e in m.edits] == []
+    assert [e for m in mend_words(third, shelf) for e in m.edits] == []
+    assert first.counts["faithful"] == 31
+    assert third.counts["faithful"] == 31 + first.counts["altered"]

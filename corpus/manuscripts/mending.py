@@ -21,8 +21,8 @@ from .wording import is_misplaced
 if TYPE_CHECKING:
     from ..library import Library
 
-#: Marks that close a quotation, and may stand between its last word and the anchor.
-_CLOSING = re.compile(r"[\s\u3000]*(?:''|[”\"’'」』»›“‘＂＇﹂﹄〞〟]+)")
+#: The mark that closes a quotation, of whatever language: it stands between the last word and the anchor.
+_CLOSING = re.compile(r"\s*(?:''|[”“‟»«」』﹂﹄｣〞〟\"＂’‘›‹'＇])")
 #: Words marked as the writer's own or as left out: what stands for them is the writer's business.
 _MARKED = re.compile(r"…|\.\s?\.\s?\.|⋯|[\[\]［］【】〔〕]")
 _SPACES = re.compile(r"\s+")
@@ -91,6 +91,8 @@ def _anchor(report: Report, checked: Checked) -> Edit | None:
     quoted = checked.quoted
     text = quoted.block.text
     closing = _CLOSING.match(text, quoted.end)
+    if closing is None and quoted.way == "inline":
+        raise _Left("the quotation runs on into the next paragraph, where it ends")
     end = closing.end() if closing else quoted.end
     span = quoted.block.source_span(end - 1, end)
     if span is None:
