@@ -64,9 +64,16 @@ class Area:
     options: dict[str, str]
     layouts: list[Layout]
     sort: list[SortKey] = field(default_factory=list)
+    _by_language: dict[str, Layout] = field(default_factory=dict)
 
     def layout_for(self, language: str) -> Layout:
         """The layout for an item's language: the first whose locale begins it, else the one without a locale."""
+        found = self._by_language.get(language)
+        if found is None:
+            found = self._by_language[language] = self._find_layout(language)
+        return found
+
+    def _find_layout(self, language: str) -> Layout:
         for layout in self.layouts:
             if any(language.lower().startswith(tag.lower()) for tag in layout.locales):
                 return layout

@@ -38,7 +38,7 @@ class NameLabel:
 class Names:
     """``cs:names`` with its ``cs:name``, ``cs:et-al``, ``cs:label`` and ``cs:substitute``."""
 
-    __slots__ = ("delimiter", "formatting", "label", "options", "substitute", "variables")
+    __slots__ = ("_sorting", "delimiter", "formatting", "label", "options", "substitute", "variables")
 
     def __init__(
         self,
@@ -55,6 +55,7 @@ class Names:
         self.substitute = substitute
         self.delimiter = delimiter
         self.formatting = formatting
+        self._sorting: dict[tuple[int | None, int | None, bool | None], names.NameOptions] = {}
 
     def render(self, ctx: Context) -> Pieces:
         """The names; where there are none, the first substitute that prints something."""
@@ -82,7 +83,9 @@ class Names:
     def _options(self, ctx: Context) -> names.NameOptions:
         if not ctx.sorting:
             return self.options
-        return names.for_sorting(self.options, *ctx.sort_names)
+        if ctx.sort_names not in self._sorting:
+            self._sorting[ctx.sort_names] = names.for_sorting(self.options, *ctx.sort_names)
+        return self._sorting[ctx.sort_names]
 
     def _one(self, ctx: Context, variable: str, people: list[dict[str, Any]]) -> Pieces:
         if self.options.multilingual and ctx.item.language[:2] in _FAMILY_FIRST:

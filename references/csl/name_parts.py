@@ -27,7 +27,7 @@ _HYPHENS = "-\u2010"
 def is_static(name: Mapping[str, Any]) -> bool:
     """Whether the family name comes first without a comma: names in Han, kana and Hangul (CSL 1.0.2, "Name-part Order")."""
     text = f"{name.get('family') or ''}{name.get('given') or ''}{name.get('literal') or ''}"
-    return is_east_asian(text) and not any(c.isupper() or c.islower() for c in text)
+    return not text.isascii() and is_east_asian(text) and not any(c.isupper() or c.islower() for c in text)
 
 
 def normalise(name: Mapping[str, Any]) -> dict[str, Any]:

@@ -76,6 +76,7 @@ class Pinquote:
         self.keep_locators = keep_locators and not self.style.prints_locators
         self.tag = locale or self.style.default_locale
         self.locale = locales.load(self.tag, self.style.locales)
+        self.year_suffix_explicit = any(self.style.year_suffix_explicit.values())
         sort_tag = self.style.options.get("default-locale-sort") or self.tag
         self.han_first = sort_tag.lower().startswith("zh")
         self.items = {str(i["id"]): ItemData(i) for i in items}
@@ -95,7 +96,7 @@ class Pinquote:
         """A fresh context for one rendering."""
         ctx = Context(item, cite, self._locale_of(area.layout_for(item.language)), area.name)
         ctx.citation_number = self.numbers.get(item.id)
-        ctx.year_suffix_explicit = any(self.style.year_suffix_explicit.values())
+        ctx.year_suffix_explicit = self.year_suffix_explicit
         decided = self.decided.get(item.id)
         if decided is not None:
             ctx.year_suffix = decided.suffix

@@ -14,6 +14,7 @@ from . import dates, numbers, schema
 from .conditions import Condition
 from .context import Context, TermText, joined
 from .formatting import Formatting
+from .locales import Locale
 from .tree import Pieces, Span, parse_field
 from .variables import citation_label, locator_of, number_text
 
@@ -193,7 +194,7 @@ class Label:
 class Date:
     """``cs:date``."""
 
-    __slots__ = ("delimiter", "form", "formatting", "parts", "shown", "variable")
+    __slots__ = ("_localized", "delimiter", "form", "formatting", "parts", "shown", "variable")
 
     def __init__(
         self,
@@ -210,6 +211,7 @@ class Date:
         self.parts = parts
         self.delimiter = delimiter
         self.formatting = formatting
+        self._localized: dict[Locale, tuple[str, Sequence[dates.DatePartConfig]]] = {}
 
     def render(self, ctx: Context) -> Pieces:
         """The date, in its own parts or the locale's format."""
@@ -222,7 +224,9 @@ class Date:
             return []
         delimiter, parts = self.delimiter, self.parts
         if self.form:
-            delimiter, parts = dates.localized(self.form, ctx.locale, self.shown, self.parts)
+            if ctx.locale not in self._localized:
+                self._localized[ctx.locale] = dates.localized(self.form, ctx.locale, self.shown, self.parts)
+            delimiter, parts = self._localized[ctx.locale]
         if ctx.sorting:
             return [dates.sort_key(value, {p.name for p in parts})]
         letters = "" if ctx.year_suffix_explicit or ctx.suffix_done else ctx.year_suffix

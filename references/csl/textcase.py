@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import lru_cache
 
 from .nodes import Pieces, Span
 
@@ -45,14 +46,19 @@ def change_case(pieces: Pieces, case: str | None, language: str | None = "en") -
     primary = re.split(r"[-_\s]", (language or "en").strip().lower(), maxsplit=1)[0]
     if case == "title" and primary not in ("en", "eng", ""):
         return pieces
-    if case == "capitalize-first" and len(pieces) == 1 and isinstance(pieces[0], str):
-        return [_Cases([(pieces[0], True)]).changed(case)[0]] if not pieces[0][:1].isupper() else pieces
-    leaves = list(_leaves(pieces, True))
     if case in ("lowercase", "uppercase"):
-        new = [_whole(text, case, primary) if free else text for text, free in leaves]
-    else:
-        new = _Cases(leaves).changed(case)
-    return _rebuilt(pieces, iter(new))
+        leaves = _leaves(pieces, True)
+        return _rebuilt(pieces, iter([_whole(text, case, primary) if free else text for text, free in leaves]))
+    if len(pieces) == 1 and isinstance(pieces[0], str):
+        kept = case == "capitalize-first" and pieces[0][:1].isupper()
+        return pieces if kept else [_cased(pieces[0], case)]
+    return _rebuilt(pieces, iter(_Cases(list(_leaves(pieces, True))).changed(case)))
+
+
+@lru_cache(maxsize=1 << 14)
+def _cased(text: str, case: str) -> str:
+    """One string, all of which may change; the same title comes in a cite, in sort keys and in the entry."""
+    return _Cases([(text, True)]).changed(case)[0]
 
 
 def strip_periods(pieces: Pieces) -> Pieces:
@@ -201,6 +207,7 @@ def _is_symbol(text: str, start: int, end: int) -> bool:
     """``β-carotene``, ``07-x``, ``#sea``: letters that stand as symbols in an English title keep their case."""
     if text[start - 1 : start] in ("#", "@"):
         return True
-    if not unicodedata.name(text[start], "LATIN").startswith(("LATIN", "FULLWIDTH LATIN", "DIGIT", "MODIFIER")):
+    name = "LATIN" if text[start].isascii() else unicodedata.name(text[start], "LATIN")
+    if not name.startswith(("LATIN", "FULLWIDTH LATIN", "DIGIT", "MODIFIER")):
         return True
     return end - start == 1 and re.search(r"\d[-‐‑–]$", text[max(0, start - 2) : start]) is not None

@@ -19,6 +19,8 @@ def locator_of(ctx: Context) -> tuple[str, str]:
     """The cite's locator: the term that names its kind, and the value; a label that begins the value comes first."""
     value = str(ctx.cite.get("locator") or "").strip()
     given = str(ctx.cite.get("label") or "")
+    if not value:
+        return given or "page", ""
     if not given or given == "page":
         label, rest = numbers.split_label(value)
         if label:

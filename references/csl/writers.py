@@ -82,7 +82,7 @@ def _raise(text: str, begin: str, end: str) -> str:
         plain = _lowered(found[0])
         return f"{begin}{plain}{end}" if plain else found[0]
 
-    return _SUPERSCRIPT.sub(turn, text)
+    return text if text.isascii() else _SUPERSCRIPT.sub(turn, text)
 
 
 _HTML_ESCAPES = {"&": "&#38;", "<": "&#60;", ">": "&#62;"}
