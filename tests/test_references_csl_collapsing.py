@@ -85,5 +85,7 @@ def test_terms_at_the_start_of_a_note_are_capitalised_once(cited: Any) -> None:
     layout = '<text term="ibid" suffix=" "/><text variable="title"/>'
     assert cited("", "ab", style_class="note", layout=layout) == "Ibid. a; ibid. b"
     assert cited("", "ab", layout=layout) == "ibid. a; ibid. b"
+    stripped = '<text term="ibid" strip-periods="true" suffix=" "/><text variable="title"/>'
+    assert cited("", "ab", style_class="note", layout=stripped) == "Ibid a; ibid b"
     see = [{"id": "a", "prefix": "see"}, {"id": "b", "prefix": "No more of this."}]
     assert cited("", see, style_class="note", layout=layout) == "see ibid. a; No more of this. Ibid. b"

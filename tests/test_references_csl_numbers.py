@@ -262,6 +262,7 @@ def test_the_sign_for_and_is_that_of_the_locale_but_words_stay():
         ("12\\-13", "number", "12-13"),
         ("iv-x", "volume", "iv～x"),
         ("S1-12", "issue", "S1-12"),
+        ("1.1-1.36", "section", "1.1-1.36"),
     ],
 )
 def test_number_variables_that_are_no_pages(text, variable, shown):

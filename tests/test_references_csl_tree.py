@@ -94,6 +94,9 @@ def test_quotation_marks_alternate_with_those_of_the_style(field: str, marks: Qu
         ("capitalize-first", "iPod users", "iPod users"),
         ("capitalize-first", "know-How", "Know-How"),
         ("capitalize-all", "sea and/or #sky, @me", "Sea And/Or #sky, @me"),
+        ("title", "talk about free will", "Talk about Free Will"),
+        ("title", "x y and z", "X y and z"),
+        ("title", "Clínica y salud: i only", "Clínica y Salud: I Only"),
         ("title", "one #tag, e.g. two vis-à-vis three", "One #tag, e.g. Two Vis-à-Vis Three"),
         ("capitalize-first", "(in part)", "(In part)"),
         ("capitalize-all", "the self-made mcDonald", "The Self-Made mcDonald"),
@@ -202,6 +205,24 @@ def test_formatting_is_said_once_and_undone_only_where_there_is_some() -> None:
 
 def test_affixes_of_a_style_hold_markup_but_keep_their_marks() -> None:
     assert html([Span(["a"], prefix="<i>in</i> ", suffix=" 'b' \"c\" <x")]) == "<i>in</i> a 'b' \"c\" &#60;x"
+
+
+@pytest.mark.parametrize(
+    ("inside", "suffix", "expected"),
+    [
+        ("ed.", ".", "‘ed.’"),
+        ("why?", ".", "‘why?’"),
+        ("wow!", ". On", "‘wow!’ On"),
+        ("end", ".", "‘end’."),
+        ("end.", ",", "‘end.’,"),
+    ],
+)
+def test_no_full_stop_after_one_inside_the_marks(inside: str, suffix: str, expected: str) -> None:
+    british = QuoteMarks("‘", "’", "“", "”")
+    quoted: Pieces = [Span([inside], quotes=True)]
+    assert serialize([Span(quoted, suffix=suffix)], "text", british) == expected
+    delimited = serialize([*quoted, ". ", "On"], "text", british)
+    assert delimited == (f"‘{inside}’ On" if inside.endswith(".") else f"‘{inside}’. On")
 
 
 def test_display_blocks() -> None:

@@ -9,6 +9,7 @@ from . import names
 from .context import Context, RenderedNames, joined
 from .formatting import Formatting
 from .locales import Locale
+from .pinyin import is_pinyin_name
 from .rendering import Choose, Date, Element, Group, Macro, Number, Term, Text
 from .repetition import RepeatedNames
 from .tree import Pieces, Span, is_empty, plain
@@ -88,8 +89,7 @@ class Names:
         return self._sorting[ctx.sort_names]
 
     def _one(self, ctx: Context, variable: str, people: list[dict[str, Any]]) -> Pieces:
-        if self.options.multilingual and ctx.item.language[:2] in _FAMILY_FIRST:
-            people = [{**person, "static-ordering": True} for person in people]
+        people = self._ordered(people, ctx.item.language[:2].lower())
         index = len(ctx.name_lists)
         state = ctx.name_state
         shown_at_least = state.shown[index] if index < len(state.shown) else 0
@@ -112,6 +112,18 @@ class Names:
             return [span]
         label = self.label.render(ctx, variable, len(people))
         return [*label, span] if self.label.before else [span, *label]
+
+    def _ordered(self, people: list[dict[str, Any]], language: str) -> list[dict[str, Any]]:
+        """The names, those marked that stand family name first because of the item's language.
+
+        In CSL-M styles these are all names; else, in a Chinese work, romanized Chinese ones: Feng Yujun, but Julia Hart
+        (Chicago 18, 8.16).
+        """
+        if self.options.multilingual and language in _FAMILY_FIRST:
+            return [{**person, "static-ordering": True} for person in people]
+        if language == "zh":
+            return [{**person, "family-first": True} if _is_unmarked_pinyin(person) else person for person in people]
+        return people
 
     def _repeated(self, ctx: Context, people: list[dict[str, Any]], pieces: Pieces, repeated: RepeatedNames) -> Pieces:
         """The first names of an entry, replaced where they are those of the entry before."""
@@ -150,6 +162,11 @@ class Names:
         ctx.called, ctx.filled = called, filled
         ctx.called_variable(False)
         return []
+
+
+def _is_unmarked_pinyin(person: dict[str, Any]) -> bool:
+    """Whether a name is romanized Chinese and its data does not say itself which order it has."""
+    return "static-ordering" not in person and is_pinyin_name(person)
 
 
 def _merged_roles(lists: list[tuple[str, list[dict[str, Any]]]], locale: Locale) -> list[tuple[str, list[dict[str, Any]]]]:

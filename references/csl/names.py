@@ -8,6 +8,8 @@ The rules are those of CSL 1.0.2 ("Name", "Name-part", "Name-part Order", "Et-al
   in running text and in a list of works alike: Cao Ting (Chicago 18 and MLA 9 on Chinese names); but where given names
   are shortened to initials it is inverted as any other, because the comma is then the only sign of which part is the
   family name: Cao, T. (APA 7, 9.8);
+- a romanized Chinese name in a work in Chinese whose data says nothing of its order (``family-first``) follows Chinese usage:
+  family name first in running text also with initials, Feng Y. (GB/T 7714-2015, 8.1.1);
 - the name in its own script follows the romanized one where the name stands in full, not in a short form
   (Chicago 18 on Chinese in citations). It comes in as ``multi``: ``{"_key": {"zh": {"family": "曹", "given": "廷"}}}``.
 """
@@ -144,7 +146,7 @@ def render_names(
     else:
         # the comma of a style that always sets it belongs to the inverted first name: Cao Ting and Cheng Yiyang
         # (Chicago 18 and MLA 9 on several authors)
-        keeps_order = order == "first" and not inverted[0] and bool(names[0].get("static-ordering"))
+        keeps_order = order == "first" and not inverted[0] and _keeps_order(names[0])
         # in CSL-M the delimiter before a body is that of cs:institution, contextual where it does not say otherwise
         body_last = options.multilingual and bool(names[-1].get("literal"))
         rule = "contextual" if body_last or (keeps_order and rule == "always") else rule
@@ -235,11 +237,16 @@ def _name(name: Mapping[str, Any], options: NameOptions, locale: Locale, sort_or
     if options.initialize_with is not None and initials:
         given = initialize(given, options.initialize_with, options.initialize, options.initialize_with_hyphen)
         initials = options.initialize
-    if name.get("static-ordering") and (not initials or options.multilingual):
+    if _keeps_order(name) and (not initials or options.multilingual or (name.get("family-first") and not sort_order)):
         return _static(name, family, given, options, locale), False
     if sort_order:
         return _inverted(name, given, options, locale), True
     return _in_order(name, given, options, locale), False
+
+
+def _keeps_order(name: Mapping[str, Any]) -> bool:
+    """Whether a name in Latin letters stands family name first wherever it is written in full."""
+    return bool(name.get("static-ordering") or name.get("family-first"))
 
 
 def _single(name: Mapping[str, Any], options: NameOptions, locale: Locale) -> Pieces:

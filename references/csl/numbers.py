@@ -234,7 +234,7 @@ def page_range(text: str, format: str | None = None, delimiter: str = EN_DASH) -
 
     ``format``: None (digits as they are), expanded, minimal, minimal-two, chicago, chicago-15 (the same) or chicago-16.
     Ends that are not of one kind (``n11564-1568``) are no range, and keep their hyphen; where a format is asked for, so do those
-    of which one is no number.
+    of which one is no number, and always those with a point in them (``1.1-1.36``).
     """
     if _MAY_RANGE.search(text) is None:
         return text
@@ -249,6 +249,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 def _one_range(first: str, last: str, format: str | None, delimiter: str) -> str:
     start, end = _AFFIX_AND_DIGITS.fullmatch(first), _AFFIX_AND_DIGITS.fullmatch(last)
+    if "." in first or "." in last:
+        return f"{first}-{last}"  # pages numbered by chapter: 1.1-1.36
     if format is None:
         one_kind = not start or not end or start["prefix"] == end["prefix"]
         return f"{first}{delimiter if one_kind else '-'}{last}"

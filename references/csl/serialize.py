@@ -89,15 +89,16 @@ class _Stream:
         if span.quotes:
             self.put(_QUOTE_CLOSE, closing)
         if span.suffix:
-            self.affix(span.suffix, look)
+            self.affix(span.suffix, look, ends=not span.quotes)
         if span.display:
             self.end_block(span.display)
 
-    def affix(self, affix: str, look: _Look) -> None:
+    def affix(self, affix: str, look: _Look, ends: bool = False) -> None:
+        """An affix; ``ends`` where it ends something that may itself end in quotation marks."""
         if "<" in affix:
             self.pieces(list(parse_affix(affix)), look, ())
         else:
-            self.text(affix)
+            self.text(affix, ends)
 
     def begin_block(self, display: str) -> None:
         begin = self.writer.blocks[display][0] if display in self.writer.blocks else ""
@@ -159,10 +160,10 @@ class _Stream:
             closings.append((_OPEN if leaves else _CLOSE, end))
         return (new[0], new[1], new[2], new[3], new[4]), closings
 
-    def text(self, text: str) -> None:
+    def text(self, text: str, ends: bool = False) -> None:
         """Add text, settling the seam before it."""
         if text and text[0] in _POINTS:
-            text = self.seam(text)
+            text = self.seam(text, ends)
         if text and text[0] == " ":
             text = self.one_space(text)
         if text:
@@ -182,11 +183,15 @@ class _Stream:
                 break
         return -1, quote
 
-    def seam(self, text: str) -> str:
+    def seam(self, text: str, ends: bool) -> str:
         """Settle the points that the text begins with; gives what is left to add."""
         at, quote = self.last_text()
-        if at < 0 or (quote >= 0 and not self.inside):
+        if at < 0:
             return text
+        if quote >= 0 and not self.inside:
+            # no full stop after one inside the marks, and none that ends a sentence after a question inside them
+            doubled = text[0] == "." and self.parts[at][-1:] in (".?!" if ends else ".")
+            return text[1:] if doubled and self.parts[at] else text
         while at >= 0 and text and text[0] in _POINTS:
             point, before = text[0], self.parts[at]
             meeting = _MEETING.get(before[-1] + point)

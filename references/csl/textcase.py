@@ -17,11 +17,12 @@ from .nodes import Pieces, Span
 #: The stop words of title case: the list published with the specification ("stop-words.json"), the coordinating
 #: conjunctions and articles of the specification's text, and the particles of names that titles quote.
 _STOP_WORDS = frozenset(
-    """a à across afore after against along alongside amid amidst among amongst an and anenst apropos apud around as aside
-    astride at athwart atop barring before behind below beneath beside besides between beyond but by circa de despite down
-    during e.g. et except for forenenst from given i.e. in inside into lest like modulo near next nor notwithstanding of off
-    on onto or out over per plus pro qua sans since so than the through throughout thru thruout till to toward towards under
-    underneath until unto up upon v. van versus via vis-à-vis von vs. with within without yet""".split()
+    """a à about above across afore after against along alongside amid amidst among amongst an and anenst apropos apud around
+    as aside astride at athwart atop barring before behind below beneath beside besides between beyond but by circa de
+    despite down during e.g. et except for forenenst from given i.e. in inside into lest like modulo near next nor
+    notwithstanding of off on onto or out over per plus pro qua sans since so than the through throughout thru thruout
+    till to toward towards under underneath until unto up upon v v. van versus via vis-à-vis von vs vs. with within
+    without yet""".split()
 )
 _STOP_PHRASES = frozenset(
     """according to|ahead of|apart from|as regards|back to|because of|close to|due to|far from|instead of|outside of|prior to
@@ -62,9 +63,9 @@ def _cased(text: str, case: str) -> str:
 
 
 def strip_periods(pieces: Pieces) -> Pieces:
-    """The pieces without periods; affixes keep theirs."""
+    """The pieces without periods, each of the kind it was; affixes keep theirs."""
     return [
-        piece.replace(".", "") if isinstance(piece, str) else replace(piece, children=strip_periods(piece.children))
+        type(piece)(piece.replace(".", "")) if isinstance(piece, str) else replace(piece, children=strip_periods(piece.children))
         for piece in pieces
     ]
 
@@ -164,7 +165,10 @@ class _Cases:
         for at, word in enumerate(words):
             start, end = word.span()
             before = self.text[words[at - 1].end() if at else 0 : start]
-            edge = at in (0, len(words) - 1) or any(mark in before for mark in ":?!“‘")
+            begins = at == 0 or any(mark in before for mark in ":?!“‘")
+            edge = begins or at == len(words) - 1
+            if end - start == 1 and not begins and not stops[at]:
+                continue  # x, y, or the "and" of another language: Clínica y Salud
             if not edge and stops[at] and not self._opens_compound(start, end):
                 if word[0][:1].isupper() and "." not in before and not word[0][1:].isupper():
                     self.lower(start, end)
