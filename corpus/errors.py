@@ -55,6 +55,10 @@ class DamagedIndex(LibraryError):
 
     def __init__(self, path: Path, problem: str) -> None:
         super().__init__(f"{path}: {problem}; the documents are safe, build their index anew with pinquote reindex")
+        self._made_of = path, problem
+
+    def __reduce__(self) -> tuple[type[DamagedIndex], tuple[Path, str]]:
+        return type(self), self._made_of
 
 
 class MissingRun(DamagedIndex):

@@ -20,16 +20,18 @@ from provenance.passages import Words, passages
 from provenance.quotations import FAITHFUL
 
 from . import candidates, shipped
-from .candidates import MOST_DOCUMENTS
 from .errors import LibraryError, MissingRun
+from .parts import Parts, judged
 from .storage import LibraryFile
 
 if TYPE_CHECKING:
     from .index.runs import Run
+    from .index.search import Place
     from .index.store import Progress
 
 _T = TypeVar("_T")
-_MOST_FOUND = 50
+#: Places that :meth:`Library.find` gives.
+MOST_FOUND = 50
 #: How often a lookup begins anew because another process has merged files of the index under it.
 _TRIES = 5
 
@@ -242,6 +244,17 @@ class Library:
                 return found
         return verify(text, self.holdings(within), claimed)
 
+    def parts(self, text: str, claimed: Anchor | None = None, near: bool = False) -> Parts:
+        """What has to be judged here to know where ``text`` stands; ``near``: also what looks like it, wherever it stands.
+
+        This is for judging the parts of more libraries together (:mod:`corpus.cluster`); see :meth:`verify` for one.
+        """
+        found = self._looking(lambda db, runs: self._parts(db, runs, text, claimed, candidates.standing(runs, text), near))
+        if found is not None:
+            return found
+        held = self.ids()
+        return Parts(tuple(self.open(i) for i in held), frozenset(held).intersection(shipped.edition_ids()))
+
     def find(self, text: str, within: str | None = None) -> tuple[Match, ...]:
         """The places in held documents where these words stand, up to typography; at most fifty."""
         standing: Sequence[Document] | None = None
@@ -251,13 +264,13 @@ class Library:
         for holding in self.holdings(within) if standing is None else standing:
             if isinstance(holding, Edition):
                 continue
-            if len(found) >= _MOST_FOUND:
+            if len(found) >= MOST_FOUND:
                 break
             for layer in holding.layers:
                 if any(p.find(Words(text)) for p in passages(holding, layer)):
                     found += verify(text, [holding]).matches
                     break
-        return tuple(found[:_MOST_FOUND])
+        return tuple(found[:MOST_FOUND])
 
     def _looking(self, look: Callable[[sqlite3.Connection, list[Run]], _T]) -> _T | None:
         """What ``look`` makes of one state of the library; None where it has no index (yet).
@@ -279,30 +292,28 @@ class Library:
         return None
 
     def _verify(self, db: sqlite3.Connection, runs: list[Run], text: str, claimed: Anchor | None) -> Quotation:
-        held = {
-            row[0]
-            for row in db.execute(
-                "SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(?))",
-                (json.dumps([*shipped.edition_ids(), *([claimed.work] if claimed else [])]),),
-            )
-        }
-        editions = [shipped.edition(i) for i in shipped.edition_ids() if i not in held]
-        whole = [d for d in [self._newest(db, claimed.work) if claimed else None] if d]
-
-        def judged(documents: Iterable[Document]) -> Quotation:
-            # the document of a claimed place is judged whole: what it says elsewhere is told too
-            parts = [d for d in documents if not whole or d.id != whole[0].id]
-            return verify(text, [*sorted([*parts, *whole], key=lambda d: d.id), *editions], claimed)
-
         places = candidates.standing(runs, text)
-        standing, more = self._candidates.excerpts(db, places, text)
-        if standing or whole:
-            found = judged(standing)
+        standing = self._parts(db, runs, text, claimed, places, near=False)
+        if standing.documents:
+            found = judged(text, [standing], claimed)
             if found.verdict in FAITHFUL:
-                note = f"the words stand in more than {MOST_DOCUMENTS} documents, of which the first {MOST_DOCUMENTS} were judged"
-                return found.model_copy(update={"notes": (*found.notes, note)}) if more else found
-        near, _ = self._candidates.excerpts(db, [*places, *candidates.alike(db, runs, text)], text)
-        return judged(near or self._candidates.any(db, runs, text))
+                return found
+        return judged(text, [self._parts(db, runs, text, claimed, places, near=True)], claimed)
+
+    def _parts(
+        self, db: sqlite3.Connection, runs: list[Run], text: str, claimed: Anchor | None, places: list[Place], near: bool
+    ) -> Parts:
+        if near:
+            places = [*places, *candidates.alike(db, runs, text)]
+        documents, more = self._candidates.excerpts(db, places, text)
+        if near and not documents:
+            documents = self._candidates.any(db, runs, text)
+        whole = self._newest(db, claimed.work) if claimed else None
+        if whole:
+            documents = [*(d for d in documents if d.id != whole.id), whole]
+        named = json.dumps(shipped.edition_ids())
+        held = db.execute("SELECT id FROM entries WHERE id IN (SELECT value FROM json_each(?))", (named,)).fetchall()
+        return Parts(tuple(documents), frozenset(row[0] for row in held), more)
 
     def _identified(self, db: sqlite3.Connection, document: Document, exact_id: bool) -> Document:
         """The document under the id it will have: that of the work where it is known, of a removed one too."""
