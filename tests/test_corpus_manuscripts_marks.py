@@ -67,6 +67,7 @@ def test_apostrophes_and_measures_are_no_marks(text: str) -> None:
         ("‘slow readers’ were called so, and ‘fast ones’ too", ["slow readers", "fast ones"]),
         ("'I don't know,' he said, 'whose it's.'", ["I don't know,", "whose it's."]),
         ('"a 12" shelf" and "in 1990" there', ['a 12" shelf', "in 1990"]),
+        ("“he is 6’2” tall” they say", ["he is 6’2” tall"]),
         ('"Foo" ("bar")—"baz"', ["Foo", "bar", "baz"]),
     ],
 )

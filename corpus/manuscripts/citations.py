@@ -8,6 +8,7 @@ like so), a note called whose text is one of these, a link to an anchor.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, insort
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -57,10 +58,12 @@ def citations(block: Block) -> list[Citation]:
     found: list[Citation] = []
     taken: list[tuple[int, int]] = []
     for one in _every(block):
-        if not any(start < one.end and one.start < end for start, end in taken):
-            found.append(one)
-            if one.start < one.end:
-                taken.append((one.start, one.end))
+        i = bisect_left(taken, (one.end,))
+        if i and taken[i - 1][1] > one.start:
+            continue
+        found.append(one)
+        if one.start < one.end:
+            insort(taken, (one.start, one.end))
     return sorted(found, key=lambda c: (c.start, c.end))
 
 

@@ -22,7 +22,7 @@ from .model import Claim
 _NO_NAME = frozenset("see cf also e.g i.e quoted cited in and et al eds ed trans the a an but as by ibid op cit para n".split())
 _CAPITALIZED = re.compile(r"[A-Z\u00c0-\u00de][\w’'-]*")
 #: The words right before “(2024, para. 3)” that can be names, nearest last.
-_NARRATED = re.compile(r"(?:[\w.,&’'、和与-]+\s*){1,8}$")
+_NARRATED = re.compile(r"(?:[\w.,&’'、和与-]+\s+){0,7}[\w.,&’'、和与-]+\s*$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ said, “…”) part two quotations; each paragraph of a quotation that runs ov
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -183,17 +183,17 @@ def _attach_inline(found: Sequence[_Found], blocks: Sequence[Block], cited: Sequ
 
 
 def _give_backward(inside: Sequence[_Found], text: str, one: Citation, name: tuple[int, int]) -> bool:
-    for f in reversed(inside):
-        if one.start < f.start or (one.start < f.end and (one.end > one.start or not _BESIDE.fullmatch(text[one.start : f.end]))):
-            if f.start <= one.start:
-                # a citation inside the quoted words is theirs
-                return True
-            continue
+    """Gives a citation to the last quotation before it in its sentence; False when there is none to take it."""
+    for i in range(bisect_right(inside, one.start, key=lambda f: f.start) - 1, -1, -1):
+        f = inside[i]
+        if one.start < f.end and (one.end > one.start or not _BESIDE.fullmatch(text[one.start : f.end])):
+            # a citation inside the quoted words is theirs
+            return True
         beside = _BESIDE.fullmatch(text[min(f.outer_end, one.start) : one.start]) is not None
-        if f.reason and not beside:
-            continue
         if not beside and _SENTENCE_END.search(text[f.end - 1 : one.start + 1]):
             return False
+        if f.reason and not beside:
+            continue
         if f.cited is None:
             f.cited, f.is_beside = name, beside
         return True
@@ -201,9 +201,14 @@ def _give_backward(inside: Sequence[_Found], text: str, one: Citation, name: tup
 
 
 def _give_forward(inside: Sequence[_Found], text: str, one: Citation, name: tuple[int, int]) -> None:
-    following = next((f for f in inside if f.outer_start >= one.end and not f.reason), None)
-    if following and following.cited is None and not _SENTENCE_END.search(text[max(0, one.end - 1) : following.outer_start + 1]):
-        following.cited = name
+    """Gives a citation to the first quotation behind it in its sentence, unless that has one."""
+    for i in range(bisect_left(inside, one.end, key=lambda f: f.outer_start), len(inside)):
+        f = inside[i]
+        if _SENTENCE_END.search(text[max(0, one.end - 1) : f.outer_start + 1]):
+            return
+        if not f.reason:
+            f.cited = f.cited or name
+            return
 
 
 def _attach_to_blocks(found: Sequence[_Found], blocks: Sequence[Block], cited: Sequence[Sequence[Citation]]) -> None:

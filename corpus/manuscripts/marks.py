@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -34,6 +35,8 @@ _NOT_OWNED = frozenset(
     " of in on at by to from with as that which who whom whose when where while if than so because not he she it they we i you"
     " said says writes wrote the a an this these those there".split()
 )
+#: Feet in front of inches that a word processor has set as a quotation mark: 6’2”.
+_HEIGHT = re.compile(r"\d['’]\s?\d{1,2}$")
 _FEET = re.compile(r"\s?\d{1,2}(?:\"|″|''|”|\s?in\b)")
 
 
@@ -66,6 +69,33 @@ class _Open:
     mark: str
 
 
+class _Stack:
+    """The marks that are open, the innermost last."""
+
+    def __init__(self) -> None:
+        self._open: list[_Open] = []
+        self._closers: Counter[str] = Counter()
+
+    def push(self, opened: _Open) -> None:
+        self._open.append(opened)
+        self._closers.update(_closers(opened.mark))
+
+    def closed_by(self, mark: str) -> int | None:
+        """The place of the innermost one that this mark closes. It is only looked for where there is one, so that a text
+        full of opening marks takes no long time."""
+        if not self._closers[mark]:
+            return None
+        return next(i for i in range(len(self._open) - 1, -1, -1) if mark in _closers(self._open[i].mark))
+
+    def cut(self, place: int) -> list[_Open]:
+        """Takes away what is open from a place on."""
+        cut = self._open[place:]
+        del self._open[place:]
+        for opened in cut:
+            self._closers.subtract(_closers(opened.mark))
+        return cut
+
+
 def pair_marks(text: str, literal: Sequence[tuple[int, int]] = (), *, continued: str = "") -> tuple[list[Pair], list[Loose]]:
     """The outermost pairs of marks in a text, in order, and the marks that stand alone.
 
@@ -96,31 +126,31 @@ def opening_mark(text: str) -> str:
 def _pair_doubles(text: str, literal: Sequence[tuple[int, int]]) -> tuple[list[Pair], list[Loose]]:
     """Pairs of double marks that stand in no other, by a stack: a mark closes the nearest open one that it can close."""
     found = [m for m in _DOUBLE_MARK.finditer(text) if not _is_inside(m.start(), literal)]
-    stack: list[_Open] = []
+    stack = _Stack()
     pairs: list[Pair] = []
     loose: list[Loose] = []
     for index, m in enumerate(found):
         mark, at = m.group(), m.start()
-        closes = next((i for i in range(len(stack) - 1, -1, -1) if mark in _closers(stack[i].mark)), None)
+        closes = stack.closed_by(mark)
+        open_now = closes is not None
+        if mark == "”" and _HEIGHT.search(text, max(0, at - 6), at) and _is_measure(text, found, index, open_now):
+            continue
         if mark in _STRAIGHT or mark == "''":
-            open_now = closes is not None
             if _is_measure(text, found, index, open_now):
                 continue
             if open_now and not _can_close(text, at):
                 # a second opening one: the first was never closed
-                loose.append(Loose(stack[closes or 0].at, mark))
-                del stack[closes or 0 :]
+                loose += [Loose(o.at, o.mark) for o in stack.cut(closes or 0)]
                 closes = None
         if closes is not None:
-            opened = stack[closes]
-            loose += [Loose(o.at, o.mark) for o in stack[closes + 1 :]]
-            del stack[closes:]
+            opened, *unclosed = stack.cut(closes)
+            loose += [Loose(o.at, o.mark) for o in unclosed]
             pairs.append(Pair(opened.at, opened.at + len(opened.mark), at, m.end(), opened.mark))
         elif mark in _DOUBLE and ((mark not in _STRAIGHT and mark != "»") or _can_open(text, at, m.end())):
-            stack.append(_Open(at, mark))
+            stack.push(_Open(at, mark))
         else:
             loose.append(Loose(at, mark))
-    loose += [Loose(o.at, o.mark) for o in stack]
+    loose += [Loose(o.at, o.mark) for o in stack.cut(0)]
     outer = _outermost(pairs)
     return outer, sorted((mark for mark in loose if not _is_within(mark.at, outer)), key=lambda mark: mark.at)
 
