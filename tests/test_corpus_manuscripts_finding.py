@@ -103,6 +103,7 @@ def test_a_quotation_over_paragraphs(tmp_path: Path, works: Works) -> None:
         ("Words: “it comes very late” [see @shen2024library, para. 1; @other, p. 4].", "shen-lu-2024/p1"),
         ("Words: “it comes very late” shen-lu-2024/p1@en;v=wyevdmmnha4d.", "shen-lu-2024/p1@en;v=wyevdmmnha4d"),
         ("Words: “it comes very late.” (Shen and Lu 2024, para. 1) More.", "shen-lu-2024/p1"),
+        ("Words: “it comes very late” (shen-\nlu-\n2024/p1).", "shen-lu-2024/p1"),
         ("Words: “it comes very late” [there](https://books.example/read#shen-lu-2024/p1@en).", "shen-lu-2024/p1@en"),
         ("Words: “it comes very late.”[^1]\n\n[^1]: See shen-lu-2024/p1@en.", "shen-lu-2024/p1@en"),
         ("Words: “it comes very late.”[^1]\n\n[^1]: Shen Yanzhou and Lu Tingchao, *The Library That Goes Upstream*, para. 1.",

@@ -24,6 +24,10 @@ def test_paragraphs_lines_and_windows_line_ends(tmp_path: Path) -> None:
         assert [b.line for b in blocks] == [1, 4, 7]
 
 
+def test_a_hyphen_before_a_number_is_its_own(tmp_path: Path) -> None:
+    assert read(tmp_path, "See shen-\nlu-\n2024/p1 of 1990-\n95.").blocks[0].text == "See shen-\nlu-2024/p1 of 1990-95."
+
+
 def test_block_quotations_are_marked_or_set_in(tmp_path: Path) -> None:
     text = """                The Slow Boat
 

@@ -129,7 +129,10 @@ class Draft:
             if _is_wide(self.last) and _is_wide(following[0]):
                 return
             before = self.characters[-1][-2:-1] or (self.characters[-2][-1:] if len(self.characters) > 1 else "")
-            if self.last in "-‐" and before.isalpha() and following[0].isalpha():
+            if self.last in "-‐" and before.isalnum() and following[0].isalnum():
+                if not (before.isalpha() and following[0].isalpha()):
+                    # no number is broken with a hyphen that is not its own
+                    return
                 text = "\n"
         self._append(text, space.source, None if space.plain else space.width)
 

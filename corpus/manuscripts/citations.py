@@ -18,7 +18,7 @@ from provenance.scripts import HAN
 from .model import Block
 
 _ANCHOR = (
-    r"[a-z0-9]+(?:-[a-z0-9]+)*/[hpskn][1-9]\d*(?:@[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)?(?:!fn[1-9]\d*)?"
+    r"[a-z0-9]+(?:-\n?[a-z0-9]+)*/[hpskn][1-9]\d*(?:@[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*)?(?:!fn[1-9]\d*)?"
     r"(?:;v=[a-z2-7]{12,52}|;cp=\d+-\d+)*(?![\w/])"
 )
 ANCHOR = re.compile(rf"(?<![\w/.-]){_ANCHOR}")
@@ -94,6 +94,7 @@ def _every(block: Block) -> Iterator[Citation]:
     for m in _PARENTHESIS.finditer(text):
         if _is_parenthetical(m.group()):
             yield Citation(m.start(), m.end(), m.group(), text[max(0, m.start() - 100) : m.start()])
+    # a line may end behind one of the hyphens of a document's id
     for m in ANCHOR.finditer(text):
         start, end = m.span()
         if text[start - 1 : start] in "([（［<" and text[end : end + 1] in ")]）］>" and text[start - 1 : start]:

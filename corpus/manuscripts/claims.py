@@ -73,7 +73,7 @@ class Works:
 
     def _anchor(self, one: Citation) -> Anchor | None:
         """What the citation names, when exactly one of its parts names exactly one document."""
-        anchors = dict.fromkeys(a for m in ANCHOR.finditer(one.written) if (a := self._parsed(m.group())))
+        anchors = dict.fromkeys(a for m in ANCHOR.finditer(one.written) if (a := self._parsed(m.group().replace("\n", ""))))
         if anchors:
             return next(iter(anchors)) if len(anchors) == 1 else None
         named = {a for part in re.split(r"[;；]", one.written) for a in [self._of_part(part, one.before)] if a}

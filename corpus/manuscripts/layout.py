@@ -21,7 +21,8 @@ _ITEM = re.compile(r"[•◦▪‣∙·–-]\s|\(?\d{1,3}[.)]\s|\(?[a-z][.)]\s")
 _PAGE_NUMBER = re.compile(r"\W*(?:page\s*|第\s*)?[\divxlc]{1,6}\W*(?:(?:of|/|共)\s*\d+\W*)?(?:页|頁)?\W*", re.I)
 _NOTE = re.compile(r"[\[(]?(\d{1,3})[\])]?[.\s\u00a0]\s*(?=\S)")
 #: In ems: what counts as set in, and how far left edges and sizes may differ and still be the same.
-_SET_IN, _SAME = 0.9, 0.35
+_SET_IN, _SAME, _HANGING_OUT = 0.9, 0.35, 0.8
+_HANGING = tuple("（「『《〈【〔“‘")
 _SMALL = 0.94
 
 
@@ -132,9 +133,15 @@ def _goes_on(paragraph: Paragraph, line: Line, leading: float, widest: float) ->
     if last.ends_sentence and last.right < first.x + 0.75 * (widest - first.x):
         return False
     if len(paragraph.lines) > 1:
-        return abs(line.x - last.x) < _SAME * em
+        return _is_aligned(line, last)
     # behind a first line set in, the rest stands at the margin
-    return abs(line.x - first.x) < _SAME * em or first.x - 4 * em < line.x < first.x
+    return _is_aligned(line, first) or first.x - 4 * em < line.x < first.x
+
+
+def _is_aligned(line: Line, other: Line) -> bool:
+    """Whether two lines begin at one edge; a full-width opening mark may hang out of it by its empty half."""
+    hanging = any(one.text[:1] in _HANGING for one in (line, other))
+    return abs(line.x - other.x) < (_HANGING_OUT if hanging else _SAME) * line.size
 
 
 def _joined_over_pages(found: Sequence[Paragraph]) -> list[Paragraph]:
