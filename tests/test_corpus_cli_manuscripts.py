@@ -143,7 +143,8 @@ class TestWrongUse:
             (("--file", "{folder}"), "expected .docx, .md"),
             (("--file", "{paper}", "--style", "chigaco"), "chicago"),
             (("--file", "{paper}", "--in", "nothing"), "no document 'nothing'"),
-            (("--file", "{paper}", "--html", "{folder}/no/such/folder.html"), "No such file"),
+            (("--file", "{paper}", "--html", "{folder}/no/such.html"), "/no/such.html: No such file"),
+            (("--file", "{paper}", "--write", "words", "--out", "{folder}/no/such.md"), "/no: there is no such folder"),
         ],
     )
     def test_one_line_and_status_2(self, run: Run, paper: Path, arguments: tuple[str, ...], says: str) -> None:
@@ -172,6 +173,21 @@ def test_a_report_to_a_pipe(run: Run, paper: Path) -> None:
     log, at = json.JSONDecoder().raw_decode(out)
     assert log["version"] == "2.1.0"
     assert json.loads(out[at:])["counts"]["quotations"] == 5
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk(run: Run, paper: Path) -> None:
+    done = run.run("verify", "--file", str(paper), "--html", "/dev/full")
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", "pinquote: /dev/full: No space left on device\n")
+
+
+def test_what_a_terminal_would_obey_is_not_printed(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "paper.txt"
+    path.write_text("They write: “the \x1b[31mred\x1b[0m parrot \x9b2J could recite the tariff”.\n", encoding="utf-8")
+    out = run("verify", "--file", str(path), status=1)
+    assert "\x1b" not in out
+    assert "\x9b" not in out
+    assert "the \ufffd[31mred\ufffd[0m parrot" in out
 
 
 class _Terminal:

@@ -14,6 +14,7 @@ import pytest
 
 import corpus
 from corpus.manuscripts.checking import judge
+from corpus.manuscripts.mending import mend_words
 from corpus.manuscripts.model import Block, Manuscript, Quoted, Report, Run
 from corpus.manuscripts.sarif import as_sarif
 
@@ -94,6 +95,7 @@ def test_it_follows_the_schema_of_the_standard(schema: Any, books: corpus.Librar
     for log in (
         as_sarif(report),
         as_sarif(report, every=True),
+        as_sarif(report, mended=mend_words(report, books)),
         as_sarif(judge(report.manuscript, unplaced, [], books), every=True),
         as_sarif(judge(replace(manuscript(), remarks=("paper.tex:12: \\input{two} is not followed",)), [], [], books)),
     ):
@@ -171,6 +173,33 @@ def test_messages_hold_no_placeholder_and_no_link(books: corpus.Library) -> None
     found = [sentence(NOWHERE, 1, said("{0} see [here](http://x.example) [@key]"))]
     (result,) = results(as_sarif(judge(manuscript(found), found, [], books)))
     assert "{{0}} see \\[here](http://x.example) [@key]" in result["message"]["text"]
+
+
+def test_fixes_that_an_editor_can_apply(books: corpus.Library, report: Report) -> None:
+    """Applied as the standard says, they give the source's words and nothing else."""
+    assert all("fixes" not in r for r in results(as_sarif(report)))
+    number = next(i for i, c in enumerate(report.checked, 1) if c.quoted.text == WRONG_NUMBER)
+    (fixed,) = (r for r in results(as_sarif(report, mended=mend_words(report, books, only=[number]))) if "fixes" in r)
+    ((change,),) = (fix["artifactChanges"] for fix in fixed["fixes"])
+    lines = report.manuscript.source.split("\r\n")
+    for replacement in reversed(change["replacements"]):
+        region = replacement["deletedRegion"]
+        assert region["startLine"] == region["endLine"]
+        line = lines[region["startLine"] - 1]
+        line = line[: region["startColumn"] - 1] + replacement["insertedContent"]["text"] + line[region["endColumn"] - 1 :]
+        lines[region["startLine"] - 1] = line
+    assert "\r\n".join(lines) == report.manuscript.source.replace(WRONG_NUMBER, TRUE)
+
+
+def test_lines_end_as_the_reader_has_them(books: corpus.Library) -> None:
+    source = f"One.\r\rThey write: “{WRONG_NUMBER}”\r"
+    block = Block(source.split("\r")[2], 2, line=3, runs=(Run(0, 6, len(source) - 7),))
+    found = [Quoted(WRONG_NUMBER, block, 13, 13 + len(WRONG_NUMBER), "inline", 3, 14)]
+    made = judge(Manuscript(Path("a.txt"), "text", (block,), source), found, [], books)
+    log = as_sarif(made, mended=mend_words(made, books))
+    assert "\r" in log["runs"][0]["newlineSequences"]
+    (replacement, _) = results(log)[0]["fixes"][0]["artifactChanges"][0]["replacements"]
+    assert (replacement["deletedRegion"]["startLine"], replacement["deletedRegion"]["startColumn"]) == (3, 38)
 
 
 class TestFingerprints:

@@ -152,5 +152,15 @@ def test_formats_that_are_only_read(format: str) -> None:
         check_writable(made)
 
 
+def test_a_file_that_may_only_be_read(books: corpus.Library, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "paper.md"
+    path.write_bytes(TEXT.encode())
+    path.chmod(0o444)
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write to it
+    with pytest.raises(ManuscriptError, match="may only be read"):
+        mended(path, books, "anchors")
+    assert path.read_bytes() == TEXT.encode()
+
+
 def test_edits_in_order() -> None:
     assert edited("abc", [Edit(3, 3, "!"), Edit(0, 0, ">")]) == ">abc!"

@@ -63,7 +63,8 @@ def verify_file(
     if sarif is not None:
         from ..manuscripts.sarif import as_sarif
 
-        output.to_file(sarif, json.dumps(as_sarif(report), ensure_ascii=False, indent=2) + "\n")
+        log = as_sarif(report, mended=mend_words(report, library, within) if manuscript.source else ())
+        output.to_file(sarif, json.dumps(log, ensure_ascii=False, indent=2) + "\n")
     if fix is not None:
         write(manuscript, [edit for m in mended for edit in m.edits], out)
     if as_json:
@@ -131,7 +132,7 @@ def _written(mending: Mending) -> dict[str, Any]:
 
 
 def _print(report: Report) -> None:
-    name = str(report.manuscript.path)
+    name = output.printable(str(report.manuscript.path))
     for number, checked in enumerate(report.checked, 1):
         q = checked.quotation
         where = f"{name}:{wording.place(checked.quoted)}" if checked.quoted.line else f"{name}, {wording.place(checked.quoted)}"
@@ -150,7 +151,7 @@ def _print(report: Report) -> None:
         )
         typer.echo()
     for remark in report.manuscript.remarks:
-        typer.echo(remark)
+        typer.echo(output.printable(remark))
     typer.echo(wording.tally(report))
 
 

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,13 +24,22 @@ def as_json(value: Any) -> None:
 
 def fields(pairs: Iterable[tuple[str, str | None]]) -> None:
     """Print labelled lines, aligned and wrapped; a pair without a value is left out."""
-    shown = [(label, value) for label, value in pairs if value]
+    shown = [(label, printable(value)) for label, value in pairs if value]
     width = max((len(label) for label, _ in shown), default=0)
     for label, value in shown:
         lines = [piece for line in value.split("\n") for piece in (_wrap(line, _WIDTH - width - 2) or [""])]
         typer.echo(f"{label:<{width}}  {lines[0]}")
         for line in lines[1:]:
             typer.echo(f"{'':<{width}}  {line}")
+
+
+#: Control characters but for tab and line feed: a terminal would obey them.
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+def printable(text: str) -> str:
+    """``text`` with U+FFFD for every character that a terminal would take for a command."""
+    return _CONTROLS.sub("\ufffd", text)
 
 
 def table(rows: Iterable[tuple[str, ...]]) -> None:
@@ -97,16 +107,19 @@ def quotation(q: Quotation, citation: str | None) -> None:
 
 def to_file(path: Path, text: str) -> None:
     """Write a file whole or not at all; what is no plain file (a pipe, ``/dev/stdout``) is written to as it is."""
-    if path.exists() and not path.is_file():
-        path.write_text(text, encoding="utf-8", newline="")
-        return
     partial = path.with_name(f".{path.name}.part")
     try:
+        if path.exists() and not path.is_file():
+            path.write_text(text, encoding="utf-8", newline="")
+            return
         partial.write_text(text, encoding="utf-8", newline="")
         os.replace(partial, path)
-    except BaseException:
-        partial.unlink(missing_ok=True)
-        raise
+    except OSError as error:
+        # the name that was asked for, which is the one its writer knows
+        raise OSError(error.errno, error.strerror, str(path)) from None
+    finally:
+        with suppress(OSError):
+            partial.unlink()
 
 
 def without_unknown(mapping: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -18,30 +19,41 @@ from urllib.parse import quote
 from provenance.quotations import FAITHFUL, UNFAITHFUL_FLAGS
 
 from . import wording
+from .edits import Edit
+from .mending import Mending
 from .model import Checked, Manuscript, Quoted, Report
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
+_LINE_END = r"\r\n|\r|\n"
 #: Everything that can be the rule of a result, in the order of the log's list of rules.
 _MEANINGS: dict[str, str] = {str(rule): text for rule, text in (*wording.VERDICTS.items(), *wording.FLAGS.items())}
 _UNFAITHFUL = (frozenset(wording.VERDICTS) - FAITHFUL) | UNFAITHFUL_FLAGS
 _LEVELS = {r: "error" if r in _UNFAITHFUL else "none" if r in FAITHFUL else "warning" for r in _MEANINGS}
 
 
-def as_sarif(report: Report, folder: Path | None = None, *, every: bool = False) -> dict[str, Any]:
+def as_sarif(
+    report: Report, folder: Path | None = None, *, every: bool = False, mended: Iterable[Mending] = ()
+) -> dict[str, Any]:
     """The log, ready for JSON: an error for each unfaithful quotation, a warning for each other one that carries flags.
 
     With ``every`` the quotations with nothing to say of them are results too, of the kind ``pass``. ``folder`` (default the
     current one) is what the manuscript's address is relative to (3.4.3); a manuscript elsewhere gets an absolute address.
+    ``mended``: what could be done to quotations (:mod:`corpus.manuscripts.mending`), given as fixes that an editor can apply.
     """
+    fixes = {m.number: m.edits for m in mended if m.edits} if report.manuscript.source else {}
     location = {"uri": _address(report.manuscript.path, folder or Path.cwd())}
     seen: Counter[str] = Counter()
     results = []
     rules = list(dict.fromkeys(rule for rule in _MEANINGS if any(_rule(c) == rule for c in report.checked)))
-    for checked in report.checked:
+    for number, checked in enumerate(report.checked, 1):
         seen[checked.quoted.text] += 1
         rule = _rule(checked)
-        if _LEVELS[rule] != "none" or every:
-            results.append(_result(checked, rules.index(rule), location, report.manuscript, seen[checked.quoted.text]))
+        if _LEVELS[rule] == "none" and not every:
+            continue
+        result = _result(checked, rules.index(rule), location, report.manuscript, seen[checked.quoted.text])
+        if number in fixes:
+            result["fixes"] = [_fix(fixes[number], location, report.manuscript.source)]
+        results.append(result)
     if not every:
         kept = [rule for rule in rules if _LEVELS[rule] != "none"]
         results = [{**r, "ruleIndex": kept.index(r["ruleId"])} for r in results]
@@ -55,6 +67,7 @@ def as_sarif(report: Report, folder: Path | None = None, *, every: bool = False)
         "tool": {"driver": driver},
         "artifacts": [{"location": location, "roles": ["analysisTarget"]}],
         "columnKind": "unicodeCodePoints",
+        "newlineSequences": ["\r\n", "\n", "\r"],
         "results": results,
     }
     if report.manuscript.remarks:
@@ -148,10 +161,27 @@ def _region(quoted: Quoted, manuscript: Manuscript) -> dict[str, Any]:
     span = quoted.block.source_span(quoted.start, quoted.end)
     if span is None or not manuscript.source:
         return region
-    lines = re.split(r"\r\n|\n", manuscript.source[slice(*span)])
+    lines = re.split(_LINE_END, manuscript.source[slice(*span)])
     region["endLine"] = region["startLine"] + len(lines) - 1
     region["endColumn"] = len(lines[-1]) + (region["startColumn"] if len(lines) == 1 else 1)
     return {**region, "snippet": {"text": manuscript.source[slice(*span)]}}
+
+
+def _fix(edits: Sequence[Edit], location: dict[str, str], source: str) -> dict[str, Any]:
+    """Edits as replacements (3.55); what is only put in has an empty region (3.57.3)."""
+    replacements = []
+    for edit in edits:
+        (line, column), (end_line, end_column) = (_position(source, at) for at in (edit.start, edit.end))
+        region = {"startLine": line, "startColumn": column, "endLine": end_line, "endColumn": end_column}
+        replacements.append({"deletedRegion": region, "insertedContent": {"text": edit.text}})
+    change = {"artifactLocation": {**location, "index": 0}, "replacements": replacements}
+    return {"description": {"text": "Put the source's words in the place of these."}, "artifactChanges": [change]}
+
+
+def _position(source: str, offset: int) -> tuple[int, int]:
+    """Line and column, from 1, of a code point of the file's text."""
+    lines = re.split(_LINE_END, source[:offset])
+    return len(lines), len(lines[-1]) + 1
 
 
 def _digest(text: str) -> str:

@@ -31,6 +31,11 @@ def check_writable(manuscript: Manuscript, out: Path | None = None) -> None:
         raise ManuscriptError(f"{kind} files are only read", name=name, expected="a .md, .tex, .txt or .docx file to write to")
     if out is not None and out.exists():
         raise ManuscriptError("this file exists already and is not overwritten", name=str(out), expected="a new name")
+    if out is not None and not out.parent.is_dir():
+        raise ManuscriptError("there is no such folder", name=str(out.parent))
+    if out is None and not os.access(manuscript.path, os.W_OK):
+        # a rename would not ask
+        raise ManuscriptError("this file may only be read", name=name)
 
 
 def write(manuscript: Manuscript, edits: Sequence[Edit], out: Path | None = None) -> None:
