@@ -31,6 +31,8 @@ _NAME_OPTIONS = {
     "name-form": "form",
     "name-delimiter": "delimiter",
 }
+#: How attributes begin that test a variable, beside ``variable``.
+_ABOUT = ("is-", "has-")
 _NUMERIC = frozenset(["et-al-min", "et-al-use-first", "et-al-subsequent-min", "et-al-subsequent-use-first"])
 
 
@@ -347,7 +349,8 @@ class _Compiler:
 
 
 def _variables(root: Any) -> frozenset[str]:
-    named = {name for e in root.iter() for name in (e.get("variable") or "").split()}
+    asked = (text for e in root.iter() for name, text in e.attrib.items() if name == "variable" or name.startswith(_ABOUT))
+    named = {name for text in asked for name in text.split()}
     return frozenset(named | {f"{name}-short" for name in named})
 
 

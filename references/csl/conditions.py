@@ -64,8 +64,14 @@ def _type_settled(types: frozenset[str]) -> Callable[[Shape], bool | None]:
 
 
 def _settler(name: str, value: str) -> Callable[[Shape], bool | None]:
-    if name == "variable" and value not in OF_THE_CITE:
+    if value in OF_THE_CITE:
+        return lambda shape: None
+    if name == "variable":
         return lambda shape: value in shape.has
+    if name == "is-numeric":
+        return lambda shape: None if value in shape.texts else False
+    if name in ("is-plural", "is-uncertain-date") or name.startswith("has-"):
+        return lambda shape: None if value in shape.has else False
     return lambda shape: None
 
 
@@ -74,42 +80,37 @@ def _type_test(types: frozenset[str]) -> Callable[[Context], bool]:
 
 
 def _tester(name: str, value: str) -> Callable[[Context], bool]:
-    """A test as a function; the frequent ones know at once where to look."""
+    """A test as a function ("Choose"); the frequent ones know at once where to look."""
     if name == "variable" and value in schema.NAMES:
         return lambda ctx: bool(ctx.item.names(value))
     if name == "variable" and value in schema.DATES:
         return lambda ctx: ctx.item.date(value) is not None
     if name == "variable":
         return lambda ctx: has_variable(ctx, value)
-    return lambda ctx: test(name, value, ctx)
-
-
-def test(name: str, value: str, ctx: Context) -> bool:
-    """One test of a condition ("Choose")."""
-    item = ctx.item
-    if name == "is-numeric":
-        text = number_text(ctx, value)
-        return bool(text) and numbers.Number.parse(text).is_numeric
-    if name == "is-uncertain-date":
-        date = item.date(value)
-        return date is not None and date.circa
-    if name == "locator":
-        label, text = locator_of(ctx)
-        return bool(text) and label.replace(" ", "-") == value.replace(" ", "-")
-    if name == "position":
-        return _position(ctx, value)
-    if name == "disambiguate":
-        ctx.disambiguation_tests += 1
-        return (ctx.disambiguation_tests <= ctx.disambiguate) is (value == "true")
-    if name == "is-plural":
-        return len(item.names(value)) > 1
-    if name == "context":
-        return ctx.area == value
-    if name == "locale":
-        return item.language.lower().startswith(value.lower())
     if name.startswith("has-"):
-        return _has_part(name, item.date(value))
-    return False
+        return lambda ctx: _has_part(name, ctx.item.date(value))
+    holds = _TESTS.get(name)
+    return (lambda ctx: holds(ctx, value)) if holds else (lambda ctx: False)
+
+
+def _is_numeric(ctx: Context, variable: str) -> bool:
+    text = number_text(ctx, variable)
+    return bool(text) and numbers.Number.parse(text).is_numeric
+
+
+def _is_uncertain_date(ctx: Context, variable: str) -> bool:
+    date = ctx.item.date(variable)
+    return date is not None and date.circa
+
+
+def _locator(ctx: Context, kind: str) -> bool:
+    label, text = locator_of(ctx)
+    return bool(text) and label.replace(" ", "-") == kind.replace(" ", "-")
+
+
+def _disambiguate(ctx: Context, wanted: str) -> bool:
+    ctx.disambiguation_tests += 1
+    return (ctx.disambiguation_tests <= ctx.disambiguate) is (wanted == "true")
 
 
 def _has_part(test_name: str, date: dates.DateValue | None) -> bool:
@@ -132,3 +133,16 @@ def _position(ctx: Context, wanted: str) -> bool:
         return ctx.position != "first" and not ctx.near_note
     have = _POSITIONS.get(ctx.position, 0)
     return have == 0 if wanted == "first" else have >= _POSITIONS.get(wanted, 9)
+
+
+#: The tests that a shape does not settle ("Choose"; the last three are of CSL-M).
+_TESTS: dict[str, Callable[[Context, str], bool]] = {
+    "is-numeric": _is_numeric,
+    "is-uncertain-date": _is_uncertain_date,
+    "locator": _locator,
+    "position": _position,
+    "disambiguate": _disambiguate,
+    "is-plural": lambda ctx, variable: len(ctx.item.names(variable)) > 1,
+    "context": lambda ctx, area: ctx.area == area,
+    "locale": lambda ctx, tag: ctx.item.language.lower().startswith(tag.lower()),
+}

@@ -138,14 +138,16 @@ AS_STYLED = NameState()
 class RenderedNames:
     """A name list as it was rendered, for collapsing, disambiguation and repeated authors."""
 
-    __slots__ = ("names", "shown", "span", "total", "variable")
+    __slots__ = ("initials", "names", "shown", "span", "total", "variable")
 
-    def __init__(self, span: Span, variable: str, people: list[dict[str, Any]], shown: int) -> None:
+    def __init__(self, span: Span, variable: str, people: list[dict[str, Any]], shown: int = 0, initials: bool = False) -> None:
         self.span = span
         self.variable = variable
         self.names = people
         self.shown = shown
         self.total = len(people)
+        self.initials = initials
+        """Whether the style shortens given names to initials."""
 
 
 class Context:

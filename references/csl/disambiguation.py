@@ -18,8 +18,6 @@ from .tree import Pieces, plain
 if TYPE_CHECKING:
     from .processor import Pinquote
 
-#: Given names are spelt out in at most this many steps: initials, then in full.
-_LEVELS = (1, 2)
 #: More conditions on disambiguation than this no style has.
 _MOST_CONDITIONS = 5
 
@@ -158,19 +156,20 @@ class _Steps:
                 continue
             most = max(r.total for rendered in lists for r in rendered)
             width = max(r.shown for rendered in lists for r in rendered) or 1
-            self._split(group, width, most, add_names, add_given)
+            # given names are spelt out as initials, then in full; without initials they are in full at once
+            levels = (1, 2) if any(r.initials for rendered in lists for r in rendered) else (1,)
+            self._split(group, width, most, add_names, levels if add_given else ())
             self.settle(group)
 
-    def _split(self, group: list[str], width: int, most: int, add_names: bool, add_given: bool) -> None:
+    def _split(self, group: list[str], width: int, most: int, add_names: bool, levels: Sequence[int]) -> None:
         """Tell the items of a group apart as far as it goes, changing no more than the split needs."""
         if len(group) < 2:
             return
         steps: list[tuple[int, int | None, int]] = []
         if add_names:
             steps += [(shown, None, 0) for shown in range(width + 1, most + 1)]
-        if add_given:
-            last = most if add_names else width
-            steps += [(shown, n, level) for shown in range(width, last + 1) for n in range(shown) for level in _LEVELS]
+        last = most if add_names else width
+        steps += [(shown, n, level) for shown in range(width, last + 1) for n in range(shown) for level in levels]
         for shown, place, level in steps:
             states = {i: self._changed(i, shown, place, level) for i in group}
             classes: dict[str, list[str]] = defaultdict(list)
@@ -180,7 +179,7 @@ class _Steps:
                 for i in group:
                     self.engine.decided[i].names = states[i]
                 for members in classes.values():
-                    self._split(members, max(width, shown), most, add_names, add_given)
+                    self._split(members, max(width, shown), most, add_names, levels)
                 return
 
     def _changed(self, identity: str, shown: int, place: int | None, level: int) -> NameState:

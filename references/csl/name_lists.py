@@ -105,7 +105,7 @@ class Names:
         if ctx.repeated is not None and not index:
             pieces = self._repeated(ctx, people, pieces, ctx.repeated)
         span = Span(children=pieces)
-        ctx.name_lists.append(RenderedNames(span, variable, people, shown))
+        ctx.name_lists.append(RenderedNames(span, variable, people, shown, self.options.initialize_with is not None))
         if ctx.in_substitute:
             ctx.suppressed |= {variable, *(("editor", "translator") if variable == "editortranslator" else ())}
         if self.label is None or ctx.sorting:
@@ -156,7 +156,7 @@ class Names:
                     if ctx.repeated is not None and ctx.repeated.text(plain(pieces)):
                         pieces = [ctx.repeated.substitute]
                     span = Span(children=pieces)
-                    ctx.name_lists.append(RenderedNames(span, "", [], 0))
+                    ctx.name_lists.append(RenderedNames(span, "", []))
                     pieces = [span]
                 return pieces if isinstance(element, Names) else self.formatting.apply(pieces, ctx)
         ctx.called, ctx.filled = called, filled

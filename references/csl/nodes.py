@@ -54,12 +54,18 @@ class QuoteMarks:
 
 def plain(pieces: Iterable[str | Span]) -> str:
     """Characters of the pieces and their affixes, without formatting and quotation marks."""
-    return "".join(piece if isinstance(piece, str) else piece.prefix + plain(piece.children) + piece.suffix for piece in pieces)
+    return "".join([piece if isinstance(piece, str) else piece.prefix + plain(piece.children) + piece.suffix for piece in pieces])
 
 
 def is_empty(pieces: Iterable[str | Span]) -> bool:
     """True when nothing but affixes would be written."""
-    return all(not piece if isinstance(piece, str) else is_empty(piece.children) for piece in pieces)
+    for piece in pieces:
+        if isinstance(piece, str):
+            if piece:
+                return False
+        elif not is_empty(piece.children):
+            return False
+    return True
 
 
 def last_char(pieces: Iterable[str | Span]) -> str:

@@ -33,6 +33,8 @@ _WORD = re.compile(r"[^\W_](?:[\w\u0300-\u036f]|[.’'`](?=\w))*")
 _PART = re.compile(r"(?<![\w#@’'`])[^\W_](?:[\w\u0300-\u036f]|[’'`](?=\w))*")
 _ELIDED = re.compile(r"[dD][’']\w")
 _OPEN, _CLOSE = "“", "”"
+#: Marks after which a title begins anew.
+_BEGINNERS = frozenset(":?!“‘")
 
 
 def change_case(pieces: Pieces, case: str | None, language: str | None = "en") -> Pieces:
@@ -165,7 +167,7 @@ class _Cases:
         for at, word in enumerate(words):
             start, end = word.span()
             before = self.text[words[at - 1].end() if at else 0 : start]
-            begins = at == 0 or any(mark in before for mark in ":?!“‘")
+            begins = at == 0 or not _BEGINNERS.isdisjoint(before)
             edge = begins or at == len(words) - 1
             if end - start == 1 and not begins and not stops[at]:
                 continue  # x, y, or the "and" of another language: Clínica y Salud
