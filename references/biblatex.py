@@ -14,10 +14,11 @@ from provenance import Agent, Name, Source
 
 from .bibnames import write_names
 from .bibsources import read_entry
-from .bibtex import body_name, in_own_script, keywords, name_in_script, name_list, pages, write_entry
+from .bibtex import body_name, keywords, name_list, pages, write_entry
 from .fieldtext import encode, encode_address, encode_title
 from .languages import babel_name
 from .name_annotations import write_items, write_parts
+from .name_forms import in_own_script, name_in_script
 from .remainder import as_line, difference, prepared
 
 TYPES = {

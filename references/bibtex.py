@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from provenance import Agent, Name, Source
+from provenance import Agent, Source
 
 from .bibnames import write_names
 from .bibsources import read_entry
 from .fieldtext import encode, encode_address, encode_title
 from .keys import romanized
+from .name_forms import in_own_script, name_in_script
 from .remainder import as_line, difference, note_of, own_note, prepared
 
 TYPES = {
@@ -33,7 +34,6 @@ TYPES = {
 _CONTAINERS = {"article": "journal", "incollection": "booktitle", "inproceedings": "booktitle"}
 _PUBLISHERS = {"techreport": "institution", "phdthesis": "school"}
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_OWN_SCRIPT = ("zh", "ja", "ko")
 
 
 def write_bibtex(named: Iterable[tuple[str, Source]]) -> Iterator[str]:
@@ -105,16 +105,6 @@ def _year_and_month(edtf: str | None) -> tuple[str, str]:
         return encode((edtf or "").strip("~?%")), ""
     month = int(found.group(2) or 0)
     return found.group(1), _MONTHS[month - 1] if 1 <= month <= 12 else ""
-
-
-def in_own_script(source: Source) -> bool:
-    """Whether the names of a source's authors are given in Han: in a work in Chinese, Japanese or Korean."""
-    return (source.language or "").split("-")[0].lower() in _OWN_SCRIPT
-
-
-def name_in_script(agent: Agent, source: Source) -> Name:
-    """The form of a name that a record of ``source`` gives."""
-    return agent.name("Hani" if in_own_script(source) else "Latn")
 
 
 def name_list(agents: Iterable[Agent], source: Source) -> str:

@@ -55,6 +55,13 @@ _FORMATS = {
         Format("bibtex", "bibtex", "write_bibtex", "bibsources:read_bib", (".bib",)),
         Format("biblatex", "biblatex", "write_biblatex", "bibsources:read_bib", (".bib",), relates=True),
         Format("csl-json", "csljson", "write_csl_json", "read_csl_json", (".json",)),
+        Format("ris", "ris", "write_ris", "read_ris", (".ris",)),
+        Format("endnote-xml", "endnote", "write_endnote", "read_endnote", (".xml",)),
+        Format("mods", "mods", "write_mods", "read_mods", (".mods",)),
+        Format("json-ld", "jsonld", "write_json_ld", "read_json_ld", (".jsonld",)),
+        Format("cff", "cff", "write_cff", None, (".cff",)),
+        Format("coins", "coins", "write_coins"),
+        Format("highwire", "highwire", "write_highwire"),
     )
 }
 #: The formats :func:`export` writes.

@@ -12,13 +12,14 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from provenance import Source, Title
+from provenance import Agent, Source, Title
 from provenance.model import Model
 
 from .items import original_statement, tidy
+from .name_forms import name_in_script
 
 MARK = "pinquote: "
-_ENCODED = re.compile(r"[%;{}\\\x00-\x1f\x7f\u0085\u2028\u2029]|^ | $|  ")
+_ENCODED = re.compile(r"[%;{}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|^\s|\s$|  ")
 _PERCENT = re.compile(r"(?:%[0-9A-F]{2})+")
 
 
@@ -45,12 +46,22 @@ def prepared(source: Source) -> Source:
 
 def difference(source: Source, carried: Source) -> dict[str, Any]:
     """The fields of ``source`` that are not the same in ``carried``, what a format gave back of it: field → JSON value.
-    Ids do not count: records are known under their keys."""
-    return {
+
+    Of an original that was given back in part, only what differs. Ids do not count: records are known under their keys.
+    """
+    rest = {
         name: _json(getattr(source, name))
         for name in Source.model_fields
-        if name != "id" and getattr(source, name) != getattr(carried, name)
+        if name not in ("id", "translation_of") and getattr(source, name) != getattr(carried, name)
     }
+    if source.translation_of and carried.translation_of:
+        if inner := difference(source.translation_of, carried.translation_of):
+            rest["translation_of"] = inner
+    elif source.translation_of or carried.translation_of:
+        # an original of which nothing is known is still one
+        of = source.translation_of
+        rest["translation_of"] = of and (difference(of, Source(id="")) or {"type": of.type})
+    return rest
 
 
 def _json(value: Any) -> Any:
@@ -64,10 +75,32 @@ def restored(carried: Source, rest: Mapping[str, Any]) -> Source:
     if not rest:
         return carried
     fields = {name: getattr(carried, name) for name in Source.model_fields}
-    fields.update({name: () if value is None and isinstance(fields[name], tuple) else value for name, value in rest.items()})
-    if isinstance(fields["translation_of"], dict):
-        fields["translation_of"].setdefault("id", f"{carried.id}-original")
+    for name, value in rest.items():
+        if name == "translation_of" and isinstance(value, Mapping):
+            of = carried.translation_of or Source(id=f"{carried.id}-original")
+            fields[name] = restored(of, value)
+        elif name == "translation_of" and value is not None:
+            raise ValueError("an original is a record of its own")
+        else:
+            fields[name] = () if value is None and isinstance(fields.get(name), tuple) else value
     return Source.model_validate(fields)
+
+
+def limited(source: Source, *fields: str) -> Source:
+    """What a format carries that has a place for these fields only, and for one form of each name."""
+    kept: dict[str, Any] = {name: getattr(source, name) for name in ("id", "type", *fields)}
+    for name, value in kept.items():
+        if name in ("authors", "editors", "translators"):
+            kept[name] = tuple(_one_form(agent, source) for agent in value)
+        elif isinstance(value, Agent):
+            kept[name] = _one_form(value, source)
+    if "issued" in kept:
+        kept["issued"] = source.date_shown
+    return Source(**kept)
+
+
+def _one_form(agent: Agent, source: Source) -> Agent:
+    return agent.model_copy(update={"names": (name_in_script(agent, source),)})
 
 
 def as_line(rest: Mapping[str, Any]) -> str:

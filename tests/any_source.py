@@ -63,3 +63,9 @@ def _sources(original: st.SearchStrategy[Source | None]) -> st.SearchStrategy[So
 
 #: A record, one in three with an original.
 SOURCES = _sources(st.one_of(st.none(), st.none(), _sources(st.none())))
+
+
+def without_ids(source: Source) -> Source:
+    """A record as it is compared: under another key it is the same record."""
+    original = source.translation_of and without_ids(source.translation_of)
+    return source.model_copy(update={"id": "", "translation_of": original})
