@@ -103,3 +103,76 @@ def test_the_stored_results_of_chinese_styles(shared: Path) -> None:
         wrong = [one for one in comparisons if not one.equal]
         assert comparisons, name
         assert not wrong, (name, wrong)
+
+
+def made(folder: Path, layouts: str, default: str = "zh-CN") -> Path:
+    path = folder / "made.csl"
+    path.write_text(
+        f'<style xmlns="http://purl.org/net/xbiblio/csl" version="1.1" class="in-text" default-locale="{default}">'
+        f"<citation>{layouts}</citation></style>",
+        "utf-8",
+    )
+    return path
+
+
+LAYOUTS = '<layout locale="{}"><text value="own"/></layout><layout><text value="default"/></layout>'
+
+
+@pytest.mark.parametrize(
+    ("default", "locales", "language", "chosen"),
+    [
+        ("zh-CN", "en", "en-GB", "own"),
+        ("zh-CN", "en de", "de", "own"),
+        ("zh-CN", "en", "eng", "default"),
+        ("zh-CN", "en", "", "default"),
+        ("zh-CN", "zh", "zh-CN", "default"),
+        ("zh-CN", "zh", "zh", "default"),
+        ("zh-CN", "zh", "zh-TW", "own"),
+        ("en-US", "zh", "zh_CN", "own"),
+        ("en-US", "en", "en", "default"),
+        ("en-US", "en", "en-GB", "own"),
+    ],
+)
+def test_the_layout_for_a_language(tmp_path: Path, default: str, locales: str, language: str, chosen: str) -> None:
+    style = made(tmp_path, LAYOUTS.format(locales), default)
+    assert Processor(style, [item("a", language)], output="text").cite([[{"id": "a"}]]) == [chosen]
+
+
+@pytest.mark.parametrize(
+    ("condition", "fields", "holds"),
+    [
+        ('locale="zh"', {"language": ""}, True),
+        ('locale="en"', {"language": ""}, False),
+        ('locale="zh ja" match="any"', {"language": "ja"}, True),
+        ('jurisdiction="us"', {"jurisdiction": "us:c9"}, True),
+        ('jurisdiction="us"', {"jurisdiction": "usa"}, False),
+        ('match="nand" type="book" locale="en"', {"type": "book"}, False),
+        ('match="nand" type="book" locale="zh"', {"type": "book"}, True),
+        ('is-multiple="author"', {"author": [BODY]}, False),
+    ],
+)
+def test_conditions_of_csl_m(tmp_path: Path, condition: str, fields: dict[str, Any], holds: bool) -> None:
+    choice = f'<choose><if {condition}><text value="yes"/></if><else><text value="no"/></else></choose>'
+    processor = Processor(made(tmp_path, f"<layout>{choice}</layout>"), [item("a") | fields], output="text")
+    assert processor.cite([[{"id": "a"}]]) == ["yes" if holds else "no"]
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        '<names variable="author" suppress-min="2" suppress-max="1"><name/>'
+        '<institution institution-parts="short-long" use-first="1" substitute-use-first="1" use-last="1" reverse-order="true">'
+        '<institution-part name="long" if-short="true"/></institution></names>',
+        '<group require="comma-safe" reject="empty-label"><text variable="title"/></group>',
+        '<date variable="issued" form="imperial"/><date variable="issued" form="imperial"><date-part name="year"/></date>',
+        '<text term="hereinafter" form="unknown"/><text variable="hereinafter"/><number variable="year-range"/>',
+        '<choose><if is-parallel="title" genre="x" alternative="y" subjurisdictions="2"><text value="x"/></if></choose>',
+        '<choose><if><conditions match="nand"><condition type="bill"/><condition/></conditions></if></choose>',
+        '<alternative><text variable="title"/></alternative><intext/><unknown><text value="x"/></unknown>',
+        '<text variable="title" parallel-first="title" track-containers="x" form="other" text-case="other" display="other"/>',
+    ],
+)
+def test_what_is_not_known_of_csl_m_stops_nothing(tmp_path: Path, layout: str) -> None:
+    works = [item("a", author=[person("Low", "Ann"), BODY], issued={"date-parts": [[2001, 5]]}), item("b", "zh-CN")]
+    processor = Processor(made(tmp_path, f"<layout>{layout}<text value='.'/></layout>"), works, output="html")
+    assert len(processor.cite([[{"id": "a"}], [{"id": "b", "locator": "3"}]])) == 2

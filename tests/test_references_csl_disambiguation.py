@@ -75,6 +75,27 @@ def test_cites_without_any_text_are_alike(cited: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("options", "titles", "expected"),
+    [
+        ("", ["S", "T"], ["Ash S", "Ash T"]),
+        ("", ["S", "S"], ["Ash S", "Ash S"]),
+        ('disambiguate-add-year-suffix="true"', ["S", "T"], ["Ash S", "Ash T"]),
+        ('disambiguate-add-year-suffix="true"', ["S", "S"], ["Ash a", "Ash b"]),
+        ('disambiguate-add-year-suffix="true"', ["S", "S", "T"], ["Ash a", "Ash b", "Ash T"]),
+    ],
+)
+def test_a_condition_that_does_not_help_gives_way_to_a_suffix(
+    cited: Any, options: str, titles: list[str], expected: list[str]
+) -> None:
+    works = [work(key, "Ash", title=title) for key, title in zip("abc", titles, strict=False)]
+    layout = (
+        '<group delimiter=" "><names variable="author"><name form="short"/></names><text variable="year-suffix"/>'
+        '<choose><if disambiguate="true"><text variable="title"/></if></choose></group>'
+    )
+    assert cited(options, works, [one["id"] for one in works], layout) == expected
+
+
+@pytest.mark.parametrize(
     ("item", "label"),
     [
         (work("a", "O'Hara"), "Ohar00"),

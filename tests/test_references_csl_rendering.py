@@ -129,3 +129,43 @@ def test_only_pages_are_expanded(entry: Any, variable: str, form: str, shown: st
     text = f'<layout><text variable="{variable}"/></layout>'
     expected = "101–105" if variable == "page" else "101–5"
     assert entry(text, item=BOOK | {variable: "101-5"}, style='page-range-format="expanded"') == expected
+
+
+@pytest.mark.parametrize(
+    ("rule", "substitute", "expected"),
+    [
+        ("complete-each", "-", ["A. Low and B. May: a", "- and -: b", "A. Low and C. Nye: c"]),
+        ("complete-each", "", ["A. Low and B. May: a", ": b", "A. Low and C. Nye: c"]),
+        ("partial-each", "-", ["A. Low and B. May: a", "- and -: b", "- and C. Nye: c"]),
+        ("partial-each", "", ["A. Low and B. May: a", ": b", "C. Nye: c"]),
+        ("partial-first", "", ["A. Low and B. May: a", "B. May: b", "C. Nye: c"]),
+        ("complete-all", "", ["A. Low and B. May: a", ": b", "A. Low and C. Nye: c"]),
+    ],
+)
+def test_names_of_the_entry_before(tmp_path: Path, rule: str, substitute: str, expected: list[str]) -> None:
+    path = tmp_path / "made.csl"
+    path.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="in-text">'
+        '<citation><layout><text variable="title"/></layout></citation>'
+        f'<bibliography subsequent-author-substitute="{substitute}" subsequent-author-substitute-rule="{rule}"><layout>'
+        '<names variable="author"><name and="text"/></names><text variable="title" prefix=": "/></layout></bibliography></style>',
+        "utf-8",
+    )
+    low, may, nye = ({"family": f, "given": g} for f, g in (("Low", "A."), ("May", "B."), ("Nye", "C.")))
+    works = [
+        BOOK | {"id": k, "title": k, "author": people} for k, people in (("a", [low, may]), ("b", [low, may]), ("c", [low, nye]))
+    ]
+    entries = Processor(path, works, output="text").bibliography().entries
+    assert [entry.text for entry in entries] == expected
+
+
+def test_the_note_of_the_first_cite_is_a_preceding_one(tmp_path: Path) -> None:
+    path = tmp_path / "made.csl"
+    path.write_text(
+        '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="note"><citation><layout delimiter="; ">'
+        '<text variable="title"/><text variable="first-reference-note-number" prefix=" n. "/></layout></citation></style>',
+        "utf-8",
+    )
+    notes = ((1, 2), (3, 1))
+    clusters = [{"citationItems": [{"id": "a"}] * cites, "properties": {"noteIndex": note}} for note, cites in notes]
+    assert Processor(path, [BOOK], output="text").cite(clusters) == ["Salt roads; Salt roads", "Salt roads n. 1"]

@@ -9,6 +9,7 @@ from typing import Any
 from . import dates, names
 from .conditions import Condition
 from .formatting import Formatting, font_of
+from .locales import FALLBACK, is_same, is_within
 from .name_lists import NameLabel, Names
 from .rendering import Choose, Date, Element, Group, Label, Macro, Number, Term, Text, Value
 
@@ -33,6 +34,8 @@ _NAME_OPTIONS = {
 }
 #: How attributes begin that test a variable, beside ``variable``.
 _ABOUT = ("is-", "has-")
+#: Elements that may say for which languages they are.
+_BY_LANGUAGE = frozenset(["layout", "if", "else-if", "condition"])
 _NUMERIC = frozenset(["et-al-min", "et-al-use-first", "et-al-subsequent-min", "et-al-subsequent-use-first"])
 
 
@@ -66,20 +69,28 @@ class Area:
     options: dict[str, str]
     layouts: list[Layout]
     sort: list[SortKey] = field(default_factory=list)
+    default_locale: str = "en-US"
+    """The locale of the layout that has none of its own."""
     _by_language: dict[str, Layout] = field(default_factory=dict)
 
     def layout_for(self, language: str) -> Layout:
-        """The layout for an item's language: the first whose locale begins it, else the one without a locale."""
+        """The layout for an item's language (CSL-M): the first whose locale is or begins it, else the one without a locale.
+
+        That one is also for the style's default locale, whatever the others are for.
+        """
         found = self._by_language.get(language)
         if found is None:
             found = self._by_language[language] = self._find_layout(language)
         return found
 
     def _find_layout(self, language: str) -> Layout:
+        default = next((one for one in self.layouts if not one.locales), None)
+        if default is not None and is_same(language, self.default_locale):
+            return default
         for layout in self.layouts:
-            if any(language.lower().startswith(tag.lower()) for tag in layout.locales):
+            if any(is_within(language, tag) for tag in layout.locales):
                 return layout
-        return next((one for one in self.layouts if not one.locales), self.layouts[-1])
+        return default or self.layouts[-1]
 
 
 @dataclass(slots=True)
@@ -127,8 +138,8 @@ class _Compiler:
         self.area = "citation"
         self.inherited: dict[str, str] = {}
         self.names_delimiter = ""
-        self.multilingual = any(_tag(e) == "layout" and e.get("locale") for e in root.iter())
-        """Whether it has layouts for languages, as CSL-M allows."""
+        self.multilingual = any(e.get("locale") and _tag(e) in _BY_LANGUAGE for e in root.iter())
+        """Whether it has layouts or conditions for languages, as CSL-M allows."""
         self.in_macro: list[str] = []
         self.substituted: Names | None = None
         """The ``cs:names`` whose ``cs:substitute`` is being read; its ``cs:names`` without ``cs:name`` take after it."""
@@ -144,7 +155,7 @@ class _Compiler:
                 areas[_tag(element)] = self._area(element)
         return CompiledStyle(
             options=dict(self.root.attrib),
-            default_locale=self.root.get("default-locale") or "en-US",
+            default_locale=self.root.get("default-locale") or FALLBACK,
             locales=[e for e in self.root if _tag(e) == "locale"],
             citation=areas["citation"],
             bibliography=areas.get("bibliography"),
@@ -181,7 +192,8 @@ class _Compiler:
                 )
             elif _tag(child) == "sort":
                 sort = [self._key(k) for k in child if _tag(k) == "key"]
-        return Area(self.area, dict(element.attrib), layouts, sort)
+        default = self.root.get("default-locale") or FALLBACK
+        return Area(self.area, dict(element.attrib), layouts, sort, default)
 
     def _key(self, element: Any) -> SortKey:
         def number(name: str) -> int | None:
@@ -246,6 +258,9 @@ class _Compiler:
     def _make_date(self, element: Any) -> Element:
         parts = [p for p in element if _tag(p) == "date-part"]
         form = element.get("form")
+        if form not in (None, "text", "numeric"):
+            # "imperial" (CSL-M) needs a calendar: the date is printed in its own parts, else as the locale writes it
+            form = None if parts else "text"
         return Date(
             variable=element.get("variable", ""),
             form=form,

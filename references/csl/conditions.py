@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from . import dates, numbers, schema
 from .context import Context
+from .locales import is_within
 from .shapes import Shape
 from .variables import OF_THE_CITE, has_variable, locator_of, number_text
 
@@ -108,6 +109,12 @@ def _locator(ctx: Context, kind: str) -> bool:
     return bool(text) and label.replace(" ", "-") == kind.replace(" ", "-")
 
 
+def _jurisdiction(ctx: Context, code: str) -> bool:
+    """A court's or a state's code: ``us:c9`` is within ``us``."""
+    own = ctx.item.text("jurisdiction")
+    return own == code or own.startswith(f"{code}:")
+
+
 def _disambiguate(ctx: Context, wanted: str) -> bool:
     ctx.disambiguation_tests += 1
     return (ctx.disambiguation_tests <= ctx.disambiguate) is (wanted == "true")
@@ -144,5 +151,6 @@ _TESTS: dict[str, Callable[[Context, str], bool]] = {
     "disambiguate": _disambiguate,
     "is-plural": lambda ctx, variable: len(ctx.item.names(variable)) > 1,
     "context": lambda ctx, area: ctx.area == area,
-    "locale": lambda ctx, tag: ctx.item.language.lower().startswith(tag.lower()),
+    "locale": lambda ctx, tag: is_within(ctx.item.language or ctx.locale.tag, tag),
+    "jurisdiction": _jurisdiction,
 }

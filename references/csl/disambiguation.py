@@ -211,7 +211,8 @@ class _Steps:
         return ("first", "subsequent") if asked else ("first",)
 
     def _level(self, identity: str, group: Sequence[str], position: str) -> int:
-        """How many conditions an item needs; 0 where none changes its cite."""
+        """How many conditions an item needs; 0 where none changes its cite, or none helps and a year suffix will."""
+        suffixes = self.engine.style.citation.options.get("disambiguate-add-year-suffix") == "true"
         without = self.draft(identity, condition=0, position=position)
         if not without.ctx.disambiguation_tests:
             return 0
@@ -220,8 +221,10 @@ class _Steps:
             if text == without.text:
                 return 0
             others = (self.draft(i, condition=level, position=position).text for i in group if i != identity)
-            if text not in others or text == self.draft(identity, condition=level + 1, position=position).text:
+            if text not in others:
                 return level
+            if text == self.draft(identity, condition=level + 1, position=position).text:
+                return 0 if suffixes else level
         return _MOST_CONDITIONS
 
     def year_suffixes(self) -> None:

@@ -272,6 +272,17 @@ def dialect(tag: str) -> str:
     return wanted
 
 
+def is_within(language: str, tag: str) -> bool:
+    """Whether an item's language is that of a tag or one of its dialects: ``zh-TW`` of ``zh``, not ``zhuang``."""
+    low, head = language.strip().lower().replace("_", "-"), tag.lower()
+    return low == head or low.startswith(f"{head}-")
+
+
+def is_same(language: str, tag: str) -> bool:
+    """Whether an item's language is that of a tag, each by its primary dialect: ``en`` and ``en-US``."""
+    return bool(language) and dialect(language).lower() == dialect(tag).lower()
+
+
 @cache
 def _from_file(tag: str) -> Locale | None:
     """One locale file, with nothing below it."""

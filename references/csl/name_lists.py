@@ -132,7 +132,7 @@ class Names:
             return [substitute] if substitute else []
         if not count:
             return pieces
-        stand_ins: list[dict[str, Any]] = [{"literal": substitute}] * count
+        stand_ins: list[dict[str, Any]] = [{"literal": substitute}] * count if substitute else []
         return names.render_names([*stand_ins, *people[count:]], self._options(ctx), ctx.locale)[0]
 
     def _substituted(self, ctx: Context) -> Pieces:

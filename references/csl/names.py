@@ -320,7 +320,7 @@ def _family(particle: str, family: str, options: NameOptions, locale: Locale) ->
 
 def _part(text: str, part: str, options: NameOptions, locale: Locale) -> Pieces:
     """A part of a name in the formatting and case of its ``cs:name-part``."""
-    pieces: Pieces = parse_field(text if text[:1] not in "'’" else f"’{text[1:]}")
+    pieces: Pieces = parse_field(f"’{text[1:]}" if text[:1] in ("'", "’") else text)
     style = options.name_part.get(part)
     if style:
         if case := style.get("text_case"):

@@ -33,7 +33,8 @@ def positioned(clusters: Sequence[Mapping[str, Any]], style: CompiledStyle) -> l
                     lone = state.previous[0] if len(state.previous) == 1 and near_by else None
                     fields["position"] = _relation(cite, made[place - 1] if place else lone)
                     fields["near-note"] = note - state.last.get(key, note) <= near
-            if key in state.first:
+            if state.first.get(key, note) != note:
+                # the number of a preceding note; in the note itself there is nothing to refer to
                 fields.setdefault("first-reference-note-number", state.first[key])
             state.first.setdefault(key, note)
             state.last[key] = note
