@@ -112,7 +112,8 @@ def pair_marks(text: str, literal: Sequence[tuple[int, int]] = (), *, continued:
         loose = [mark for mark in loose if mark.at < running.at]
         doubles.append(Pair(running.at, begin, len(text), len(text), running.mark, runs_on=True))
     singles, alone = _pair_singles(text, literal, doubles, continued)
-    return _outermost(doubles + singles), sorted(loose + alone, key=lambda mark: mark.at)
+    outer = _outermost(doubles + singles)
+    return outer, sorted((mark for mark in loose + alone if not _is_within(mark.at, outer)), key=lambda mark: mark.at)
 
 
 def opening_mark(text: str) -> str:
