@@ -23,8 +23,9 @@ if TYPE_CHECKING:
         UnreadableRecords,
     )
     from .items import item
+    from .keys import DEFAULT_PATTERN
     from .reading import Problem, Reading
-    from .records import FORMATS, READABLE, export, losses, stream
+    from .records import FORMATS, READABLE, export, format_of, losses, stream
     from .records import read as read_records
     from .styles import SHORT_NAMES, Style
     from .styles import find as find_styles
@@ -34,6 +35,7 @@ _HOME = {
     "Citation": "citations",
     "CitationError": "errors",
     "Citations": "citations",
+    "DEFAULT_PATTERN": "keys",
     "Entry": "citations",
     "FORMATS": "records",
     "NothingToCite": "errors",
@@ -55,6 +57,7 @@ _HOME = {
     "csl": "csl",
     "export": "records",
     "find_styles": "styles",
+    "format_of": "records",
     "item": "items",
     "losses": "records",
     "read_records": "records",
@@ -64,6 +67,7 @@ _HOME = {
 _NAME_THERE = {"find_styles": "find", "read_records": "read", "resolve_style": "resolve"}
 
 __all__ = [
+    "DEFAULT_PATTERN",
     "FORMATS",
     "READABLE",
     "SHORT_NAMES",
@@ -88,6 +92,7 @@ __all__ = [
     "csl",
     "export",
     "find_styles",
+    "format_of",
     "item",
     "losses",
     "read_records",

@@ -189,7 +189,8 @@ class _Reader:
             elif isinstance(block, model.String):
                 self.macros[block.key.lower()] = resolve(block.value, self.macros)[0]
             elif isinstance(block, model.ParsingFailedBlock):
-                self.problems.append(Problem(" ".join(f"not a BibTeX block: {block.error}".split()), line))
+                reason = getattr(block.error, "abort_reason", "") or str(block.error)
+                self.problems.append(Problem(" ".join(f"not a BibTeX block, left as it is: {reason}".split()), line))
         self.problems.sort(key=lambda problem: problem.line or 0)
         return BibFile(self.text, tuple(self.entries), self.macros, tuple(self.problems), tuple(self.others))
 

@@ -236,7 +236,21 @@ def test_version(run: Run) -> None:
 
 def test_help_names_every_command(run: Run) -> None:
     out = run("--help")
-    for command in ("add", "list", "show", "quote", "verify", "cite", "export", "styles", "lineage", "check", "doctor"):
+    for command in (
+        "add",
+        "list",
+        "show",
+        "quote",
+        "verify",
+        "cite",
+        "export",
+        "import",
+        "convert",
+        "styles",
+        "lineage",
+        "check",
+        "doctor",
+    ):
         assert f"\n  {command} " in out
 
 

@@ -91,6 +91,7 @@ def test_a_broken_block_is_reported_and_the_rest_read():
     reading = read_bib(text)
     assert [source.id for source in reading.sources] == ["one", "three"]
     assert [problem.line for problem in reading.problems] == [2]
+    assert reading.problems[0].message.startswith("not a BibTeX block, left as it is: Unexpected block start")
     assert BibFile.read(text).text == text
 
 

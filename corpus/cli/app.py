@@ -21,7 +21,8 @@ from ..library import Library, default_path
 
 #: The commands as the help lists them.
 _ORDER = (
-    "add remove list show quote verify cite export styles lineage changes follow annotate locate check reindex doctor"
+    "add remove list show quote verify cite export import convert styles lineage changes follow annotate locate check reindex "
+    "doctor"
 ).split()
 
 

@@ -107,12 +107,18 @@ def quotation(q: Quotation, citation: str | None) -> None:
 
 def to_file(path: Path, text: str) -> None:
     """Write a file whole or not at all; what is no plain file (a pipe, ``/dev/stdout``) is written to as it is."""
+    pieces_to_file(path, [text])
+
+
+def pieces_to_file(path: Path, pieces: Iterable[str]) -> None:
+    """:func:`to_file` for a text that comes in pieces and is never whole in memory."""
     partial = path.with_name(f".{path.name}.part")
     try:
-        if path.exists() and not path.is_file():
-            path.write_text(text, encoding="utf-8", newline="")
+        special = path.exists() and not path.is_file()
+        with (path if special else partial).open("w", encoding="utf-8", newline="") as file:
+            file.writelines(pieces)
+        if special:
             return
-        partial.write_text(text, encoding="utf-8", newline="")
         os.replace(partial, path)
     except OSError as error:
         # the name that was asked for, which is the one its writer knows

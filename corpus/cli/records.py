@@ -16,27 +16,43 @@ from ..errors import DamagedIndex
 from ..library import Library
 from . import output
 from .app import JsonOption, LibraryOption, app, library
+from .converting import KeysOption, StrictOption, losses_of, print_losses
+from .progress import bar
 
 
 @app.command("export")
 def export_command(
-    format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="bibtex, biblatex or csl-json.")],
+    format: Annotated[str, typer.Option("--format", metavar="FORMAT", help="bibtex, biblatex, csl-json, ris, mods …")],
     identities: Annotated[list[str] | None, typer.Argument(metavar="[ID…]", help="Documents; all when none is named.")] = None,
+    keys: KeysOption = None,
+    strict: StrictOption = False,
     library_path: LibraryOption = None,
     json: JsonOption = False,
 ) -> int:
     """Print the bibliographic records of documents in FORMAT."""
     import references
 
+    form = references.format_of(format).name
     books = library(library_path)
-    wanted = list(dict.fromkeys(identities or sorted(books.titles())))
-    holdings = [books.holding(i) for i in wanted]
-    sources = [h.document.source if isinstance(h, Edition) else h.source for h in holdings]
-    written = references.export(sources, format)
-    if json:
-        output.as_json({"format": format, "ids": wanted, "text": written})
+    if identities:
+        wanted = list(dict.fromkeys(identities))
+        holdings = [books.holding(i) for i in wanted]
+        sources = [h.document.source if isinstance(h, Edition) else h.source for h in holdings]
     else:
-        typer.echo(written, nl=False)
+        records = dict(sorted(books.sources().items()))
+        wanted, sources = list(records), list(records.values())
+    lost = losses_of(sources, form) if strict or json else {}
+    pieces = references.stream(sources, form, key_pattern=keys or references.DEFAULT_PATTERN)
+    if strict and lost:
+        print_losses(lost, form, to_stderr=True)
+        return 1
+    if json:
+        output.as_json({"format": format, "ids": wanted, "text": "".join(pieces), "losses": lost})
+        return 0
+    with bar("writing") as progress:
+        for done, piece in enumerate(pieces, 1):
+            typer.echo(piece, nl=False)
+            progress(min(done, len(sources)), len(sources))
     return 0
 
 
