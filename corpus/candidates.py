@@ -17,8 +17,11 @@ from provenance import Document, LayerText, Segment
 from provenance.conventions import parse
 from provenance.folding import fold
 from provenance.passages import BODY, passages
+from provenance.scripts import is_han
+from provenance.variants import is_traditional
 
 from .index.letters import letters, script_of
+from .parts import MOST_DOCUMENTS
 
 if TYPE_CHECKING:
     from .index.runs import Run
@@ -32,8 +35,6 @@ _MARKS = re.compile(r"[\[\]［］〔〕…⋯]|\.\s*\.")
 _DIGITS = re.compile(r"[\d\[\]［］【】〔〕⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]")
 #: Places of one piece in one run beyond which no more are looked at.
 _MOST_PLACES = 200_000
-#: Documents in which one quotation is judged.
-MOST_DOCUMENTS = 1000
 #: Windows that are judged when a quotation stands nowhere as it is.
 _MOST_ALIKE = 24
 #: Documents looked at for the place of each part of a quotation that is not there as a whole.
@@ -47,11 +48,11 @@ class Candidates:
     """What the index finds for quotations, as documents to be judged. It keeps documents that were read, for the next one."""
 
     def __init__(self) -> None:
-        self._documents: dict[int, tuple[Document, dict[str, str]]] = {}
+        self._documents: dict[int, tuple[Document, dict[str, tuple[str, bool]]]] = {}
 
     def excerpts(self, db: sqlite3.Connection, places: Iterable[Place], text: str) -> tuple[list[Document], bool]:
         """The parts of held documents around places, one for each document, by id; whether there are more than
-        :data:`MOST_DOCUMENTS`, the first of which are given. Each is wide enough to judge ``text`` in."""
+        :data:`~corpus.parts.MOST_DOCUMENTS`, the first of which are given. Each is wide enough to judge ``text`` in."""
         reach = len(_fragments(text)) - 1
         ordinals: dict[int, set[int]] = {}
         for place in places:
@@ -80,7 +81,7 @@ class Candidates:
             self._documents[entry] = document, _scripts(document)
         document, scripts = self._documents[entry]
         part = excerpt(document, ordinals, reach)
-        # whether a text is Chinese is a matter of the whole of it, and decides where a quotation is looked for
+        # whether a text is Chinese, and in which characters, is a matter of the whole of it, and decides how it is judged
         return part if _scripts(part).items() <= scripts.items() else document
 
 
@@ -110,10 +111,10 @@ def excerpt(document: Document, ordinals: Iterable[int], reach: int) -> Document
     return document.model_copy(update={"segments": tuple(out)})
 
 
-def _scripts(document: Document) -> dict[str, str]:
-    """The script of each layer's body."""
+def _scripts(document: Document) -> dict[str, tuple[str, bool]]:
+    """The script of each layer's body, and whether its characters are traditional."""
     bodies = ((layer, p) for layer in document.layers for p in passages(document, layer) if p.segments[0].kind in BODY)
-    return {layer: script_of(body.text) for layer, body in bodies}
+    return {layer: (script_of(b.text), is_han(b.text) and is_traditional(b.text)) for layer, b in bodies}
 
 
 def standing(runs: Iterable[Run], text: str) -> list[Place]:

@@ -6,6 +6,7 @@ judged by is always the words in the SQLite file; the index only says where to l
 
 from __future__ import annotations
 
+import functools
 import hashlib
 import json
 import sqlite3
@@ -19,12 +20,13 @@ from provenance.documents import nearest_ids
 from provenance.passages import Words, passages
 from provenance.quotations import FAITHFUL
 
-from . import candidates, shipped
+from . import shipped
 from .errors import LibraryError, MissingRun
 from .parts import Parts, judged
 from .storage import LibraryFile
 
 if TYPE_CHECKING:
+    from .candidates import Candidates
     from .index.runs import Run
     from .index.search import Place
     from .index.store import Progress
@@ -55,7 +57,6 @@ class Library:
         if self.path.is_dir():
             self.path = self.path / "library.sqlite3"
         self._file = LibraryFile(self.path)
-        self._candidates = candidates.Candidates()
 
     def add(self, document: Document, *, exact_id: bool = False) -> Added:
         """Keep a document; its id and segment ids may change to those it is known by.
@@ -249,7 +250,7 @@ class Library:
 
         This is for judging the parts of more libraries together (:mod:`corpus.cluster`); see :meth:`verify` for one.
         """
-        found = self._looking(lambda db, runs: self._parts(db, runs, text, claimed, candidates.standing(runs, text), near))
+        found = self._looking(lambda db, runs: self._parts(db, runs, text, claimed, self._standing(runs, text), near))
         if found is not None:
             return found
         held = self.ids()
@@ -259,7 +260,8 @@ class Library:
         """The places in held documents where these words stand, up to typography; at most fifty."""
         standing: Sequence[Document] | None = None
         if within is None and any(c.isalnum() for c in text):
-            standing = self._looking(lambda db, runs: self._candidates.excerpts(db, candidates.standing(runs, text), text)[0])
+            parts = self._looking(lambda db, runs: self._parts(db, runs, text, None, self._standing(runs, text), near=False))
+            standing = parts.documents if parts else None
         found: list[Match] = []
         for holding in self.holdings(within) if standing is None else standing:
             if isinstance(holding, Edition):
@@ -292,7 +294,7 @@ class Library:
         return None
 
     def _verify(self, db: sqlite3.Connection, runs: list[Run], text: str, claimed: Anchor | None) -> Quotation:
-        places = candidates.standing(runs, text)
+        places = self._standing(runs, text)
         standing = self._parts(db, runs, text, claimed, places, near=False)
         if standing.documents:
             found = judged(text, [standing], claimed)
@@ -300,9 +302,22 @@ class Library:
                 return found
         return judged(text, [self._parts(db, runs, text, claimed, places, near=True)], claimed)
 
+    @functools.cached_property
+    def _candidates(self) -> Candidates:
+        from .candidates import Candidates
+
+        return Candidates()
+
+    def _standing(self, runs: list[Run], text: str) -> list[Place]:
+        from .candidates import standing
+
+        return standing(runs, text)
+
     def _parts(
         self, db: sqlite3.Connection, runs: list[Run], text: str, claimed: Anchor | None, places: list[Place], near: bool
     ) -> Parts:
+        from . import candidates
+
         if near:
             places = [*places, *candidates.alike(db, runs, text)]
         documents, more = self._candidates.excerpts(db, places, text)

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from provenance import Anchor, Document, Quotation, verify
 
 from . import shipped
-from .candidates import MOST_DOCUMENTS
+
+#: Documents in which one quotation is judged.
+MOST_DOCUMENTS = 1000
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ def library_documents(seed: int, count: int = 8, each: int = 7) -> list[Document
     """Documents in English, in Chinese and in both, with headings, notes, markers, repeated sentences, a source's own marks."""
     rng = random.Random(seed)
     english, chinese = MadeText(seed, "en"), MadeText(seed, "zh")
+    traditional = OpenCC("s2t").convert
     out = []
     for number in range(count):
         layers = (("en",), ("zh",), ("en", "zh"))[number % 3]
@@ -30,6 +31,8 @@ def library_documents(seed: int, count: int = 8, each: int = 7) -> list[Document
                 if layer == "zh" and number % 3 == 2 and i == 3:
                     continue  # a segment of one layer only
                 text = (english if layer == "en" else chinese).paragraphs(1)[0]
+                if layer == "zh" and number % 6 == 1:
+                    text = traditional(text)  # a source in traditional characters
                 if layer == "en" and rng.random() < 0.3:
                     text += f" {_BOILERPLATE}"
                 elif layer == "zh" and rng.random() < 0.3:
@@ -57,7 +60,7 @@ def quotations(documents: list[Document], seed: int, each: int) -> Iterator[tupl
 
 def _quotations(documents: list[Document], seed: int, each: int) -> Iterator[tuple[str, str]]:
     rng = random.Random(seed)
-    traditional = OpenCC("s2t").convert
+    traditional, simplified = OpenCC("s2t").convert, OpenCC("t2s").convert
     texts = [(layer, t.text or "") for d in documents for _, layer, t in d.texts()]
     joined = [
         (layer, a.layers[layer].text or "", b.layers[layer].text or "")
@@ -76,13 +79,17 @@ def _quotations(documents: list[Document], seed: int, each: int) -> Iterator[tup
         yield "quoted", f"“{words}”"
         yield "ending", f"{words},"
         yield "bracketed", f"{words[: len(words) // 2]}[sic]{words[len(words) // 2 :]}"
-        yield "elliptic", f"{_cut(rng, layer, text[: len(text) // 2], 25)} … {_cut(rng, layer, text[len(text) // 2 :], 25)}"
+        first, second = (
+            _cut(rng, layer, half, {"en": 60, "zh": 20}[layer]) for half in (text[: len(text) // 2], text[len(text) // 2 :])
+        )
+        yield "elliptic", f"{first} … {second}"
         yield "altered", _altered(rng, layer, words)
         yield "number-changed", re.sub(r"\d", lambda m: str((int(m.group()) + 1) % 10), _around_number(rng, layer, text))
         yield "spliced", _cut(rng, layer, text, 45) + ("" if layer == "zh" else " ") + _cut(rng, *found, 45)
         yield "spliced with marks", f"{words} … {other}"
         yield "too short", _cut(rng, layer, text, {"en": 6, "zh": 3}[layer])
         yield "short", _cut(rng, layer, text, {"en": 13, "zh": 5}[layer])
+        yield "simplified", simplified(_cut(rng, *rng.choice([t for t in texts if t[0] == "zh"]), 20))
         yield "traditional", traditional(_cut(rng, *rng.choice([t for t in texts if t[0] == "zh"]), 20))
         yield "absent", _cut(rng, layer, absent[layer].paragraphs(1)[0], length)
         yield "another script", _cut(rng, "en", absent["en"].paragraphs(1)[0], 40) + "中国"

@@ -59,6 +59,17 @@ def test_a_small_library_has_no_index_and_a_grown_one_has(tmp_path: Path) -> Non
     assert library.check_index() == 1
 
 
+def test_a_small_library_does_not_pay_for_an_index(tmp_path: Path) -> None:
+    library = Library(tmp_path / "library.sqlite3")
+    library.add(document(SENTENCE, identity="light"))
+    script = (
+        "import sys; from corpus import Library; print(Library(sys.argv[1]).verify(sys.argv[2]).faithful);"
+        "print([m for m in ('numpy', 'rapidfuzz', 'rich', 'corpus.candidates') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(library.path), SENTENCE], capture_output=True, text=True, check=True)
+    assert done.stdout.split("\n")[:2] == ["True", "[]"]
+
+
 def test_adds_make_runs_that_are_merged(indexed: Library) -> None:
     made = some(40)
     most = 0

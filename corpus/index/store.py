@@ -18,9 +18,8 @@ from typing import TYPE_CHECKING
 
 from provenance import Document
 
-from .letters import SCRIPTS, Script, Stretch, stretches
-
 if TYPE_CHECKING:
+    from .letters import Script, Stretch
     from .runs import Run, RunFacts, RunWriter
 
 #: ``entries``: the newest version of every document that is held, under a number that is never given again. ``upto``: the
@@ -98,6 +97,7 @@ class Index:
         self._made, self._retired = [], []
 
     def _write(self, db: sqlite3.Connection, last: int, progress: Progress | None) -> None:
+        from .letters import SCRIPTS, stretches
         from .runs import MOST_UNITS, RunWriter
 
         upto, total = db.execute("SELECT max(entry), count(*) FROM entries WHERE entry > ?", (last,)).fetchone()
