@@ -117,6 +117,23 @@ def test_the_part_with_its_edit(books: corpus.Library, tmp_path: Path, what: str
     assert path.read_bytes() == done
 
 
+@pytest.mark.parametrize("size", [1, 3, 8])
+def test_whatever_runs_a_sentence_is_cut_into(books: corpus.Library, tmp_path: Path, size: int) -> None:
+    path = tmp_path / "paper.docx"
+    text = f"So “{TRUE}” it is, and “the request was about ever learning a foreign language” is not;"
+    text += " “在37本书的页边发现了钢笔写的更正”。"
+    bold = ["", "<w:b/>"]
+    write_docx(path, paragraph(*(run(text[i : i + size], bold[i // size % 2]) for i in range(0, len(text), size))))
+    assert mended(path, books, "anchors") == 1
+    assert mended(path, books, "words") > 3
+    mended(path, books, "anchors")
+    (block,) = read_manuscript(path).blocks
+    assert block.text == (
+        f"So “{TRUE}” [shen-lu-2024/p2@en] it is, and “The request was not about learning a foreign language”"
+        " [shen-lu-2024/p4@en] is not; “在37本书的页边发现了铅笔写的更正” [shen-lu-2024/p4@zh]。"
+    )
+
+
 def test_a_quotation_in_a_note(books: corpus.Library, tmp_path: Path) -> None:
     path = tmp_path / "paper.docx"
     note = f'<w:footnote w:id="2">{paragraph(run(f"They add: “{TRUE}”."))}</w:footnote>'
