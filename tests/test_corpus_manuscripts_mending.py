@@ -215,6 +215,23 @@ class TestLatex:
         assert applied(made, mend_words(made, books)) == after
         assert [c.quotation.faithful for c in report(books, tmp_path, after, ".tex").checked] == [True]
 
+    def test_part_of_what_a_command_prints_is_left(self, books: corpus.Library) -> None:
+        """A command that prints “16,900”: its digits stand nowhere in the file."""
+        source = "``By 2022 it was lending \\lent{} books a year''"
+        text = "“By 2022 it was lending 16,900 books a year”"
+        at, behind = text.index("16"), text.index(" books")
+        runs = (
+            Run(0, 0, 1, 2),
+            Run(1, 2, at - 1),
+            Run(at, 1 + at, 6, 7),
+            Run(behind, behind + 2, 13),
+            Run(len(text) - 1, 44, 1, 2),
+        )
+        block = Block(text, 1, line=1, runs=runs)
+        found = [Quoted(text[1:-1], block, 1, len(text) - 1, "inline", 1, 3)]
+        made = judge(Manuscript(Path("a.tex"), "latex", (block,), source), found, [], books)
+        assert mend_words(made, books) == (Mending(1, (), "the words have no place in the file"),)
+
     def test_what_a_percent_sign_is_in_the_file(self, books: corpus.Library, tmp_path: Path) -> None:
         library = sample_library(tmp_path / "more.sqlite3")
         library.add(

@@ -26,6 +26,10 @@ _CLOSING = re.compile(r"\s*(?:''|[”“‟»«」』﹂﹄｣〞〟\"＂’‘�
 #: Words marked as the writer's own or as left out: what stands for them is the writer's business.
 _MARKED = re.compile(r"…|\.\s?\.\s?\.|⋯|[\[\]［］【】〔〕]")
 _SPACES = re.compile(r"\s+")
+#: What stands between the words of two lines of one paragraph.
+_LINE_END = re.compile(r"\s*(?:>\s*)*")
+#: Characters that Markdown could take for markup inside a line (CommonMark 0.31, 2.4 and 6).
+_MARKDOWN = re.compile(r"[\\`*_\[\]<>~$|]|&(?=#?\w+;)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,21 +212,19 @@ def _pieces(block: Block, low: int, high: int) -> list[tuple[int, int]]:
         begin, end = max(low, run.at), min(high, run.at + run.length)
         if begin >= end:
             continue
+        if run.width is None:
+            span = run.source + begin - run.at, run.source + end - run.at
+        elif end - begin == run.length:
+            span = run.source, run.source_end
+        else:
+            # part of what a command prints cannot be replaced
+            return []
         known += end - begin
-        span = (run.source, run.source_end) if run.width is not None else (run.source + begin - run.at, run.source + end - run.at)
         if out and out[-1][1] == span[0]:
             out[-1] = out[-1][0], span[1]
         else:
             out.append(span)
     return out if known == high - low else []
-
-
-#: What stands between the words of two lines of one paragraph.
-_LINE_END = re.compile(r"\s*(?:>\s*)*")
-
-
-#: Characters that Markdown could take for markup inside a line (CommonMark 0.31, 2.4 and 6).
-_MARKDOWN = re.compile(r"[\\`*_\[\]<>~$|]|&(?=#?\w+;)")
 
 
 def as_written(words: str, format: Format) -> str:
