@@ -153,6 +153,7 @@ class _Compiler:
         for element in self.root:
             if _tag(element) in ("citation", "bibliography"):
                 areas[_tag(element)] = self._area(element)
+        attributes = {(name, value) for element in self.root.iter() for name, value in element.attrib.items()}
         return CompiledStyle(
             options=dict(self.root.attrib),
             default_locale=self.root.get("default-locale") or FALLBACK,
@@ -162,11 +163,11 @@ class _Compiler:
             year_suffix_explicit=self.year_suffix,
             numbered=self.numbered,
             prints_locators=self.locators["citation"],
-            variables=_variables(self.root),
+            variables=_variables(attributes),
             asks_disambiguate=self.disambiguating,
-            asks_position=any(e.get("position") is not None for e in self.root.iter()),
-            shortens_later=any(name.startswith("et-al-subsequent-") for e in self.root.iter() for name in e.attrib),
-            asks_number=any("citation-number" in value for e in self.root.iter() for value in e.attrib.values()),
+            asks_position=any(name == "position" for name, _ in attributes),
+            shortens_later=any(name.startswith("et-al-subsequent-") for name, _ in attributes),
+            asks_number=any("citation-number" in value for _, value in attributes),
         )
 
     def _area(self, element: Any) -> Area:
@@ -278,9 +279,9 @@ class _Compiler:
         for child in element:
             tag = _tag(child)
             if tag in ("if", "else-if"):
-                if child.get("disambiguate") is not None or child.find(f".//{NAMESPACE}condition[@disambiguate]") is not None:
-                    self.disambiguating[self.area] = True
-                branches.append((_condition(child), self._children(child)))
+                condition = _condition(child)
+                self.disambiguating[self.area] |= condition.asks_disambiguate
+                branches.append((condition, self._children(child)))
             elif tag == "else":
                 branches.append((None, self._children(child)))
         return Choose(branches)
@@ -363,9 +364,9 @@ class _Compiler:
         return replace(options, **changes)
 
 
-def _variables(root: Any) -> frozenset[str]:
-    asked = (text for e in root.iter() for name, text in e.attrib.items() if name == "variable" or name.startswith(_ABOUT))
-    named = {name for text in asked for name in text.split()}
+def _variables(attributes: set[tuple[str, str]]) -> frozenset[str]:
+    asked = (value for name, value in attributes if name == "variable" or name.startswith(_ABOUT))
+    named = {name for value in asked for name in value.split()}
     return frozenset(named | {f"{name}-short" for name in named})
 
 

@@ -16,25 +16,24 @@ _POSITIONS = {"first": 0, "subsequent": 1, "ibid": 2, "ibid-with-locator": 3}
 class Condition:
     """The tests of one ``cs:if`` or ``cs:else-if``; in CSL-M they may stand in ``cs:condition`` elements inside it."""
 
-    __slots__ = ("_counted", "_settling", "match", "tests")
+    __slots__ = ("_asked", "_nested", "_types", "asks_disambiguate", "match", "tests")
 
     def __init__(self, attributes: dict[str, str], nested: Sequence[Condition] = ()) -> None:
         self.match = attributes.get("match", "all")
         self.tests: list[Callable[[Context], bool]] = []
-        self._settling: list[Callable[[Shape], bool | None]] = []
+        self._types: frozenset[str] | None = None
+        self._asked: list[tuple[str, str]] = []
+        self._nested = nested
         for name, text in attributes.items():
             if name == "type":
                 # an item has one type, so that with match="all" too several types can only mean one of them
-                types = frozenset(text.split())
-                self.tests.append(_type_test(types))
-                self._settling.append(_type_settled(types))
+                self._types = frozenset(text.split())
+                self.tests.append(_type_test(self._types))
             elif name != "match":
+                self._asked += [(name, value) for value in text.split()]
                 self.tests += [_tester(name, value) for value in text.split()]
-                self._settling += [_settler(name, value) for value in text.split()]
         self.tests += [condition.holds for condition in nested]
-        self._settling += [condition.settled for condition in nested]
-        # how often it is asked for disambiguation counts, so that it must be asked
-        self._counted: bool = "disambiguate" in attributes or any(condition._counted for condition in nested)
+        self.asks_disambiguate: bool = "disambiguate" in attributes or any(c.asks_disambiguate for c in nested)
 
     def holds(self, ctx: Context) -> bool:
         """Whether the tests hold: all, any or none of them; with ``nand`` (CSL-M) not all of them."""
@@ -48,9 +47,12 @@ class Condition:
 
     def settled(self, shape: Shape) -> bool | None:
         """Whether the tests hold for all items of a shape; None where that depends on the item or the cite."""
-        if self._counted:
-            return None
-        verdicts = [settle(shape) for settle in self._settling]
+        if self.asks_disambiguate:
+            return None  # how often it is asked counts
+        verdicts = [_settled(name, value, shape) for name, value in self._asked]
+        verdicts += [condition.settled(shape) for condition in self._nested]
+        if self._types is not None:
+            verdicts.append(shape.type in self._types)
         if self.match in ("any", "none"):
             if True in verdicts:
                 return self.match == "any"
@@ -60,20 +62,17 @@ class Condition:
         return None if None in verdicts else self.match != "nand"
 
 
-def _type_settled(types: frozenset[str]) -> Callable[[Shape], bool | None]:
-    return lambda shape: shape.type in types
-
-
-def _settler(name: str, value: str) -> Callable[[Shape], bool | None]:
+def _settled(name: str, value: str, shape: Shape) -> bool | None:
+    """One test, as far as a shape settles it."""
     if value in OF_THE_CITE:
-        return lambda shape: None
+        return None
     if name == "variable":
-        return lambda shape: value in shape.has
+        return value in shape.has
     if name == "is-numeric":
-        return lambda shape: None if value in shape.texts else False
+        return None if value in shape.texts else False
     if name in ("is-plural", "is-uncertain-date") or name.startswith("has-"):
-        return lambda shape: None if value in shape.has else False
-    return lambda shape: None
+        return None if value in shape.has else False
+    return None
 
 
 def _type_test(types: frozenset[str]) -> Callable[[Context], bool]:

@@ -71,7 +71,7 @@ class _Steps:
     def __init__(self, engine: Pinquote, order: Sequence[str]) -> None:
         self.engine = engine
         self.order = list(order)
-        self.drafts: dict[str, dict[Any, Draft]] = {i: {} for i in order}
+        self.drafts: dict[str, dict[Any, Draft]] = defaultdict(dict)
         """For each item the drafts by what makes them differ."""
 
     def draft(
@@ -118,9 +118,9 @@ class _Steps:
         if style.asks_number or style.shortens_later:
             return {}
         found = {}
-        for i in self.order:
+        for i, drafts in self.drafts.items():
             decided = self.engine.decided[i]
-            draft = self.drafts[i].get((decided.names, decided.condition, "first"))
+            draft = drafts.get((decided.names, decided.condition, "first"))
             if draft is not None and not decided.suffix and not draft.ctx.abridged:
                 found[i] = draft
         return found
