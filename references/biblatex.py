@@ -38,9 +38,8 @@ TYPES = {
     "post-weblog": "online",
     "manuscript": "unpublished",
 }
-# an online work has no field for its site but this one; Biber knows no "website"
 _CONTAINERS = {"article": "journaltitle", "incollection": "booktitle", "inproceedings": "booktitle"}
-_CONTAINERS |= {"online": "titleaddon", "misc": "titleaddon"}
+_CONTAINERS |= {"misc": "howpublished"}
 _PUBLISHERS = {"report": "institution", "thesis": "institution", "online": "organization", "misc": "organization"}
 _SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
 # the fields of these that an entry type has (section 2.1); all others are for every type
@@ -114,8 +113,7 @@ def _fields(source: Source, related: str) -> dict[str, str]:
         _CONTAINERS.get(kind, ""): encode(source.container_title or ""),
         "entrysubtype": _SUBTYPES.get(source.type, ""),
         "series": encode(source.collection_title or ""),
-        publisher: _single(body_name(source.publisher, source)),
-        f"{publisher}+an": _other_body(source.publisher, source),
+        **(_site(source) if kind == "online" else _published(publisher, source)),
         "location": _single(encode(source.place or "")),
         "type": encode(source.genre or (kind if kind in ("report", "thesis") else "")),
         "edition": encode(source.edition or ""),
@@ -146,6 +144,17 @@ def _fields(source: Source, related: str) -> dict[str, str]:
 
 def _has(kind: str, field: str) -> bool:
     return field not in _LIMITED or field in _ALLOWED[kind]
+
+
+def _site(source: Source) -> dict[str, str]:
+    """The site of an online work, which has no field of its own (programs add a ``titleaddon`` to the title), and who runs it,
+    as the two items of ``organization``."""
+    items = [encode(source.container_title or ""), body_name(source.publisher, source)]
+    return {"organization": " and ".join(_single(item) for item in items if item)}
+
+
+def _published(field: str, source: Source) -> dict[str, str]:
+    return {field: _single(body_name(source.publisher, source)), f"{field}+an": _other_body(source.publisher, source)}
 
 
 def _single(written: str) -> str:

@@ -41,6 +41,7 @@ _GENRES = {"phdthesis": "PhD thesis", "mastersthesis": "Master’s thesis"}
 _NO_GENRE = {"report": "report", "techreport": "report", "thesis": "thesis", "phdthesis": "thesis"}
 _GENRE_KEYS = {"phdthesis": "PhD thesis", "mathesis": "Master’s thesis", "techreport": "Technical report",
                "resreport": "Research report", "candthesis": "Candidate thesis"}  # fmt: skip
+_ONLINE = ("online", "electronic", "www")
 _SUBTYPES = {"magazine": "article-magazine", "newspaper": "article-newspaper"}
 _MONTHS = {m: i for i, m in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 #: Fields that direct a program or repeat what another field says: nothing of the work is lost with them.
@@ -183,14 +184,17 @@ class _Entry:
         if self.fields.get("howpublished"):
             found = re.fullmatch(r"\\url\s*\{(.*)\}", self.fields["howpublished"].strip(), re.S)
             return None if found else self.text("howpublished")
-        return (
-            self.text("titleaddon", "journaltitle", "journal") if self.kind in ("online", "misc", "electronic", "www") else None
-        )
+        if self.kind in _ONLINE:
+            site = decode(next(iter(split_list(self.raw("organization") or "")), ""))
+            return site or self.text("titleaddon", "journaltitle", "journal")
+        return None
 
     def publisher(self) -> Agent | None:
         for name in ("publisher", "institution", "school", "organization"):
             if value := self.raw(name):
-                items = [decode(item) for item in split_list(value)]
+                # the organization of a page is its site first
+                sites = 1 if self.kind in _ONLINE and name == "organization" else 0
+                items = [decode(item) for item in split_list(value)[sites:]]
                 shown = " and ".join(item for item in items if item)
                 other = name_annotations.read(self.fields.get(f"{name}+an", "")).get((1, ""))
                 return (body(other, shown) if other else body(shown)) if shown else None

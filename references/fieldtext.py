@@ -76,7 +76,8 @@ def _written(found: re.Match[str]) -> str:
     if character in NEUTRAL and beside_han(text, at):
         return character
     if (character < " " and character != "\n") or character == "\x7f":
-        return rf"\char{ord(character)}{{}}"
+        # not \char, which Biber would put back as the character, and LaTeX refuses that
+        return rf"\symbol{{{ord(character)}}}"
     joined = at > 0 and any(character in second and text[at - 1] in first for first, second in _JOINS)
     return ("{}" if joined else "") + _WRITTEN.get(character, character)
 

@@ -28,7 +28,7 @@ def write_parts(names: Iterable[Name | None]) -> str:
 
 def _quoted(text: str) -> str:
     # Biber splits at semicolons before it looks at quotation marks
-    return encode(text).replace('"', r"\char34{}").replace(";", r"\char59{}")
+    return encode(text).replace('"', r"\symbol{34}").replace(";", r"\symbol{59}")
 
 
 def read(value: str) -> dict[tuple[int, str], str]:

@@ -40,7 +40,7 @@ def test_what_is_written_breaks_no_file(text):
         ("中拉“一带一路”合作——序", "中拉“一带一路”合作——序"),
         ("São Paulo, Łódź", "São Paulo, Łódź"),
         ("two\nlines", r"two\newline{}lines"),
-        ("bell\x07", r"bell\char7{}"),
+        ("bell\x07", r"bell\symbol{7}"),
     ],
 )
 def test_what_is_written(text, written):
