@@ -46,6 +46,8 @@ def encode(text: str) -> str:
 
 def encode_title(text: str) -> str:
     """``text`` as a title: each word with a capital is braced, so that no style lowers it; Han has no capitals."""
+    if not _TO_WRITE.search(text):
+        return _WORD.sub(_braced, text)
     out, at = [], 0
     for found in _WORD.finditer(text):
         word = found.group()
@@ -55,6 +57,11 @@ def encode_title(text: str) -> str:
         at = found.end()
     out.append(_encode_part(text, at, len(text)))
     return "".join(out)
+
+
+def _braced(found: re.Match[str]) -> str:
+    word = found.group()
+    return word if word == word.lower() or is_east_asian(word) else f"{{{word}}}"
 
 
 def _encode_part(text: str, start: int, end: int) -> str:

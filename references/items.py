@@ -62,6 +62,8 @@ def tidy(title: str) -> str:
     """``title`` without the spaces that extraction leaves between Han and quotation marks, and with the second of two
     nested pairs of the same marks made single; other titles are unchanged."""
     title = _STRAY_SPACE.sub("", title) if is_mainly_han(title) else title
+    if "“" not in title and "”" not in title:
+        return title
     out, depth = [], 0
     for character in title:
         depth += character == "“"

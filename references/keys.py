@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
 
 from provenance import Agent, Source
 from provenance.scripts import HAN, is_han
@@ -22,6 +23,9 @@ _MAPPED = str.maketrans(
 )
 _HAN_RUN = re.compile(f"[{HAN}]+")
 _PLACEHOLDER = re.compile(r"\{([A-Za-z]+)\}")
+
+#: Characters of a text in Han that a key is made of, at most.
+_LONGEST = 200
 
 DEFAULT_PATTERN = "{author}{year}{word}"
 
@@ -116,12 +120,14 @@ def _ascii_words(text: str, *, whole: bool = False) -> list[str]:
     """The words of ``text`` in lower-case ASCII letters and digits. Of Han two characters make a word, as most Chinese words
     have two; ``whole`` keeps them together, as in a name."""
     if is_han(text):
-        text = _HAN_RUN.sub(lambda found: f" {_pinyin(found.group(), 0 if whole else 2)} ", text)
+        # three words are the most a pattern takes
+        text = _HAN_RUN.sub(lambda f: f" {_pinyin(f.group(), 0) if whole else _pinyin(f.group()[:6], 2)} ", text[:_LONGEST])
     plain = unicodedata.normalize("NFKD", text.translate(_MAPPED))
     plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("'", "").replace("’", "")
     return [word.lower() for word in re.findall(r"[A-Za-z0-9]+", plain)]
 
 
+@lru_cache(maxsize=10_000)
 def _pinyin(run: str, size: int) -> str:
     from pypinyin import lazy_pinyin
 

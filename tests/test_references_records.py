@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from provenance import Agent, Name, Source, Title, body
 from references import cite
+from references.biblatex import biblatex_fields, is_plain
 from references.errors import UnknownFormat
 from references.records import FORMATS, READABLE, export, losses, read, stream
 from references.remainder import prepared
 
-from .any_source import SOURCES, without_ids
+from .any_source import SOURCES, TEXT, without_ids
 from .reference_samples import article, journal_article
 
 
@@ -162,3 +163,44 @@ def test_losses_are_told():
     short = article().original.model_copy(update={"issued": "2023-08-05~"})
     assert "issued" in losses(short, "bibtex")
     assert "issued" not in losses(short, "biblatex")
+
+
+FAMILIES = st.sampled_from(["Sand", "Ørsted", "Mac-Mahon", "And", "Others"])
+LATIN = st.builds(Name, family=FAMILIES, given=st.sampled_from(["Jo A.", "É"]))
+HAN = st.builds(Name, family=st.sampled_from(["曹", "欧阳"]), given=st.sampled_from(["廷", "弋洋"]))
+PERSONS = st.builds(Agent, names=st.tuples(LATIN) | st.tuples(HAN, LATIN))
+MOSTLY_PLAIN = st.builds(
+    Source,
+    id=st.just("x"),
+    type=st.sampled_from("article-journal book chapter paper-conference report thesis manuscript dataset software".split()),
+    title=st.none() | st.builds(Title, text=TEXT),
+    authors=st.lists(PERSONS | st.builds(body, TEXT), max_size=2).map(tuple),
+    editors=st.lists(PERSONS, max_size=1).map(tuple),
+    container_title=st.none() | TEXT,
+    publisher=st.none() | st.builds(body, TEXT),
+    place=st.none() | TEXT,
+    edition=st.none() | TEXT,
+    volume=st.none() | TEXT,
+    issue=st.none() | TEXT,
+    isbn=st.none() | TEXT,
+    pages=st.sampled_from([None, "1-9", "12"]),
+    issued=st.sampled_from([None, "2020", "2020-05-07"]),
+    doi=st.sampled_from([None, "10.1/x_y"]),
+    url=st.none() | TEXT,
+    abstract=st.none() | TEXT,
+    language=st.sampled_from(["en", "zh"]),
+)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(MOSTLY_PLAIN)
+def test_what_is_called_plain_loses_nothing(given_source):
+    source = prepared(given_source)
+    if is_plain(source, biblatex_fields(source, "")):
+        assert losses(source, "biblatex") == ()
+
+
+def test_most_records_are_plain():
+    source = prepared(journal_article().model_copy(update={"authors": (Agent(names=(Name(family="Sand", given="Jo"),)),)}))
+    assert is_plain(source, biblatex_fields(source, ""))
+    assert not is_plain(prepared(article()), biblatex_fields(prepared(article()), ""))
