@@ -96,6 +96,7 @@ def test_quotation_marks_alternate_with_those_of_the_style(field: str, marks: Qu
         ("capitalize-all", "sea and/or #sky, @me", "Sea And/Or #sky, @me"),
         ("title", "talk about free will", "Talk about Free Will"),
         ("title", "x y and z", "X y and z"),
+        ("title", "Book A: Moving On, And On The Way", "Book A: Moving On, and on the Way"),
         ("title", "Clínica y salud: i only", "Clínica y Salud: I Only"),
         ("title", "one #tag, e.g. two vis-à-vis three", "One #tag, e.g. Two Vis-à-Vis Three"),
         ("capitalize-first", "(in part)", "(In part)"),
@@ -205,6 +206,18 @@ def test_formatting_is_said_once_and_undone_only_where_there_is_some() -> None:
 
 def test_affixes_of_a_style_hold_markup_but_keep_their_marks() -> None:
     assert html([Span(["a"], prefix="<i>in</i> ", suffix=" 'b' \"c\" <x")]) == "<i>in</i> a 'b' \"c\" &#60;x"
+
+
+@pytest.mark.parametrize(
+    ("piece", "expected"),
+    [
+        (Span(["end"], quotes=True, font_style="italic"), "“<i>end,</i>”"),
+        (Span(["an ", Span(["end"], font_weight="bold", inline=True)], quotes=True), "“an <b>end</b>,”"),
+        (Span([Span(["end"], quotes=True)], font_style="italic"), "<i>“end,”</i>"),
+    ],
+)
+def test_a_point_that_moves_takes_the_look_of_what_is_quoted(piece: Span, expected: str) -> None:
+    assert serialize([piece, ","], "html", QuoteMarks(), True) == expected
 
 
 @pytest.mark.parametrize(

@@ -45,6 +45,12 @@ def serialize(pieces: list[str | Span], output: str, marks: QuoteMarks, punctuat
     return stream.finished()
 
 
+class _OfQuoted(str):
+    """A closing mark of the formatting of something in quotation marks."""
+
+    __slots__ = ()
+
+
 class _Stream:
     """What is written so far: parts, each of one kind, text still unescaped."""
 
@@ -85,7 +91,7 @@ class _Stream:
         else:
             self.pieces(span.children, look, quoted)
         for kind, mark in reversed(closings):
-            self.put(kind, mark)
+            self.put(kind, _OfQuoted(mark) if span.quotes else mark)
         if span.quotes:
             self.put(_QUOTE_CLOSE, closing)
         if span.suffix:
@@ -203,10 +209,14 @@ class _Stream:
                 text = meeting + text[1:]
                 at, quote = self.last_text()
             elif quote >= 0 and self.inside and point in _MOVED:
-                self.kinds.insert(quote, _TEXT)
-                self.parts.insert(quote, point)
+                # into the look of what is quoted, not into that of its last words
+                place = quote
+                while isinstance(self.parts[place - 1], _OfQuoted):
+                    place -= 1
+                self.kinds.insert(place, _TEXT)
+                self.parts.insert(place, point)
                 text = text[1:]
-                at, quote = quote, quote + 1
+                at, quote = place, quote + 1
             else:
                 break
         return text

@@ -172,7 +172,8 @@ class _Cases:
             if end - start == 1 and not begins and not stops[at]:
                 continue  # x, y, or the "and" of another language: Clínica y Salud
             if not edge and stops[at] and not self._opens_compound(start, end):
-                if word[0][:1].isupper() and "." not in before and not word[0][1:].isupper():
+                ends = self.text[end : end + 1] in (":", ",", ";", "!", "?", ")")  # "Moving On: …", "Book A, …"
+                if word[0][:1].isupper() and "." not in before and not ends and not word[0][1:].isupper():
                     self.lower(start, end)
             elif not _is_symbol(self.text, start, end):
                 self.capitalize(start, end)
