@@ -248,6 +248,9 @@ def test_display_blocks() -> None:
     assert html(entry[2:]) == '\n\n    <div class="csl-block">note</div>\n'
     assert serialize(entry[:2], "text", ENGLISH).rstrip() == "[1] text."
     assert serialize(entry, "text", ENGLISH).splitlines()[1] == "note"
+    noted: Pieces = ["1", Span(["a note."], display="block")]
+    assert serialize([Span(noted, suffix=".")], "text", ENGLISH) == "1\na note."
+    assert serialize(["see.", Span([".NET"], quotes=True)], "text", ENGLISH) == "see.“.NET”"
 
 
 def test_outputs() -> None:
@@ -277,6 +280,7 @@ def test_small_questions() -> None:
     assert is_empty(pieces[:1])
     assert not is_empty(pieces)
     assert plain(strip_periods([Span(["U.S."], suffix="."), "a."])) == "US.a"
+    assert plain(strip_periods([Span(["10.1/x"], literal=True)])) == "10.1/x"
 
 
 TOKENS = [*"aBβ'\"“”‘’«» .,:-漢²<>&", "<i>", "</i>", "<b>", "</b>", "<sc>", "</sc>"]

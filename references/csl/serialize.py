@@ -193,7 +193,7 @@ class _Stream:
         """Settle the points that the text begins with; gives what is left to add."""
         at, quote = self.last_text()
         if at < 0:
-            return text
+            return self.after_block(text)
         if quote >= 0 and not self.inside:
             # no full stop after one inside the marks, and none that ends a sentence after a question inside them
             doubled = text[0] == "." and self.parts[at][-1:] in (".?!" if ends else ".")
@@ -218,6 +218,15 @@ class _Stream:
                 text = text[1:]
                 at, quote = place, quote + 1
             else:
+                break
+        return text
+
+    def after_block(self, text: str) -> str:
+        """A point that begins a line is left out where the block before it ends in one that it would not follow."""
+        for part, kind in zip(self.parts[::-1], self.kinds[::-1], strict=True):
+            if kind == _TEXT:
+                return text[1:] if _MEETING.get(part[-1] + text[0]) == part[-1] else text
+            if kind in (_QUOTE_OPEN, _QUOTE_CLOSE):
                 break
         return text
 

@@ -65,11 +65,14 @@ def _cased(text: str, case: str) -> str:
 
 
 def strip_periods(pieces: Pieces) -> Pieces:
-    """The pieces without periods, each of the kind it was; affixes keep theirs."""
-    return [
-        type(piece)(piece.replace(".", "")) if isinstance(piece, str) else replace(piece, children=strip_periods(piece.children))
-        for piece in pieces
-    ]
+    """The pieces without periods, each of the kind it was; affixes and addresses (a DOI) keep theirs."""
+    out: Pieces = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            out.append(type(piece)(piece.replace(".", "")))
+        else:
+            out.append(piece if piece.literal else replace(piece, children=strip_periods(piece.children)))
+    return out
 
 
 def _whole(text: str, case: str, primary: str) -> str:
