@@ -62,6 +62,12 @@ def run(fixture: Mapping[str, str], engine: str) -> str:
         known = json.loads(fixture["BIBENTRIES"])[-1] if "BIBENTRIES" in fixture else [item["id"] for item in items]
         everything = [{"id": key} for key in known]
         alone = [[_positioned(cite) for cite in cites] for cites in json.loads(fixture.get("CITATION-ITEMS") or "[]")]
+        if not alone:
+            # the one cluster of a fixture that has none holds the items as they are sorted
+            # (citation-style-language/test-suite, issue 66)
+            processor.cite([everything])
+            listed = [entry.id for entry in processor.bibliography().entries]
+            everything = [{"id": key} for key in sorted(known, key=lambda key: _place(key, listed))]
         # every item is known to the document before the first cluster of the fixture is rendered
         citations = processor.cite([everything, *alone])[bool(alone) :]
     if mode == "citation":
@@ -70,6 +76,11 @@ def run(fixture: Mapping[str, str], engine: str) -> str:
     if mode == "bibliography-header":
         return _header(bibliography)
     return _body(bibliography, {str(item["id"]): item for item in items}, json.loads(fixture.get("BIBSECTION") or "{}"))
+
+
+def _place(key: Any, listed: Sequence[str]) -> int:
+    """Where an item stands in the bibliography; the end for one that does not."""
+    return listed.index(str(key)) if str(key) in listed else len(listed)
 
 
 def _last_state(updates: Sequence[Sequence[Any]]) -> list[Json]:
