@@ -146,7 +146,7 @@ class _Entry:
     def type(self) -> str:
         if self.kind == "article":
             return _SUBTYPES.get(self.text("entrysubtype") or "", "article-journal")
-        if self.kind == "misc" and self.fields.get("url"):
+        if self.kind == "misc" and (self.fields.get("url") or "\\url" in self.fields.get("howpublished", "")):
             return "webpage"
         return _TYPES.get(self.kind, "document")
 
@@ -227,7 +227,8 @@ class _Entry:
             return None
         value = re.sub(r"^\\url\s*\{(.*)\}$", r"\1", value.strip(), flags=re.S)
         # what others escape in an address; a backslash has no other business there
-        return re.sub(r"\\([_%&#~$])", r"\1", value.replace(r"{\_}", "_")) or None
+        value = re.sub(r"\\([_%&#~$])", r"\1", value.replace(r"{\_}", "_"))
+        return (re.sub(r"^https?://(dx\.)?doi\.org/", "", value) if name == "doi" else value) or None
 
     def date(self) -> str | None:
         # EDTF's marks of doubt, ~ and %, are no LaTeX here

@@ -128,7 +128,7 @@ _ACCENTS = {
 #: Commands that change how their argument looks, not what it says.
 _TRANSPARENT = frozenset(
     "emph textit textbf textsc textrm textsf texttt textup textmd textsl textnormal mbox hbox mkbibemph mkbibquote text "
-    "textsuperscript textsubscript uppercase lowercase MakeUppercase url path nolinkurl ensuremath natexlab "
+    "textsuperscript textsubscript uppercase lowercase MakeUppercase ensuremath natexlab "
     "em it bf sc rm sf tt sl itshape bfseries scshape upshape normalfont relax bgroup egroup protect".split()
 )
 _OWN_COMMANDS = {
@@ -205,6 +205,8 @@ class _Decoder:
             return self._accented(_ACCENTS[name])
         if name.rstrip("*") in _TRANSPARENT:
             return ""
+        if name in ("url", "path", "nolinkurl"):
+            return self._verbatim() if self.value.startswith("{", self.at) else f"\\{written}"
         if name == "enquote":
             return f"“{self._argument()}”"
         if name == "href":
@@ -236,6 +238,16 @@ class _Decoder:
             return self._token(found, found.group())
         self.at += 1
         return self.value[self.at - 1 : self.at]
+
+    def _verbatim(self) -> str:
+        """What stands in the braces that begin here, as it is."""
+        start, depth = self.at + 1, 0
+        while self.at < len(self.value):
+            depth += {"{": 1, "}": -1}.get(self.value[self.at], 0)
+            self.at += 1
+            if depth == 0:
+                return self.value[start : self.at - 1]
+        return self.value[start:]
 
     def _accented(self, accent: str) -> str:
         letters = self._argument()

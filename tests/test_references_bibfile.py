@@ -120,7 +120,8 @@ def test_an_edited_entry_changes_alone():
     [
         (r"@online{x, title={A}, url={https://e.org/a\_b}}", {"type": "webpage", "url": "https://e.org/a_b"}),
         ("@online{x, title={A}, urldate={2024-01-02}}", {"accessed": "2024-01-02"}),
-        ("@misc{x, title={A}, howpublished={\\url{https://e.org/x}}}", {"url": "https://e.org/x", "container_title": None}),
+        ("@misc{x, title={A}, howpublished={\\url{https://e.org/x}}}", {"url": "https://e.org/x", "type": "webpage"}),
+        ("@misc{x, title={A}, doi={https://doi.org/10.1/x}}", {"doi": "10.1/x", "container_title": None}),
         ("@phdthesis{x, title={A}, school={Delft}}", {"type": "thesis", "genre": "PhD thesis"}),
         ("@article{x, title={A}, number=3, date={2020-05-01/2020-05-09}}", {"issue": "3", "issued": "2020-05-01/2020-05-09"}),
         ("@article{x, title={A}, entrysubtype={newspaper}}", {"type": "article-newspaper"}),

@@ -72,6 +72,7 @@ def test_words_with_capitals_are_braced():
         (r"\textquoteright\ \textendash{} \copyright", "’ – ©"),
         (r"\enquote{x} \href{http://a.b}{there}", "“x” there"),
         (r"\noopsort{1973b}1973", "1973"),
+        (r"at \url{https://e.org/~a_b{c}} now", "at https://e.org/~a_b{c} now"),
     ],
 )
 def test_what_others_write_is_read(written, text):
