@@ -63,33 +63,39 @@ def read_file(path: Path, format: str | None = None) -> Reading:
 
 
 def keep(library: Library, sources: Iterable[Source]) -> list[Kept]:
-    """Hold records as documents without words. A document whose words are held is left as it is; a record that has changed
-    takes the place of the one with its id."""
-    kept, taken = [], set()
+    """Hold records as documents without words. All that are new are added, or none.
+
+    A document whose words are held is left as it is; a record that has changed takes the place of the one with its id.
+    """
+    kept, taken, wanted = [], set(), []
     held = library.sources()
     for source in sources:
-        identity = wanted = _identity(source)
+        identity = plain = _identity(source)
         number = 1
         while identity in taken:
             number += 1
-            identity = f"{wanted}-{number}"
+            identity = f"{plain}-{number}"
         taken.add(identity)
         record = source.model_copy(update={"id": identity})
-        kept.append(Kept(source.id, identity, _keep(library, record, held.get(identity))))
+        kept.append(Kept(source.id, identity, _status(library, record, held.get(identity))))
+        if kept[-1].status in ("added", "updated"):
+            wanted.append(Document(id=identity, source=record, segments=()))
+    for changed in kept:
+        if changed.status == "updated":
+            # without words a document has no version that could tell the two apart
+            library.remove(changed.id)
+    if wanted:
+        library.add_all(wanted)
     return kept
 
 
-def _keep(library: Library, record: Source, known: Source | None) -> Literal["added", "updated", "unchanged", "words held"]:
-    if known is not None:
-        holding = library.holding(record.id)
-        if not isinstance(holding, Document) or holding.segments:
-            return "words held"
-        if known == record:
-            return "unchanged"
-        # without words a document has no version that could tell the two apart
-        library.remove(record.id)
-    library.add(Document(id=record.id, source=record, segments=()), exact_id=True)
-    return "added" if known is None else "updated"
+def _status(library: Library, record: Source, known: Source | None) -> Literal["added", "updated", "unchanged", "words held"]:
+    if known is None:
+        return "added"
+    holding = library.holding(record.id)
+    if not isinstance(holding, Document) or holding.segments:
+        return "words held"
+    return "unchanged" if known == record else "updated"
 
 
 def _identity(source: Source) -> str:
