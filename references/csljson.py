@@ -21,6 +21,13 @@ from .reading import Problem, Reading
 from .remainder import difference, own_note, prepared, restored
 
 _CUSTOM = "pinquote"
+#: The types that the schema knows; it refuses a file with another.
+_TYPES = frozenset(
+    "article article-journal article-magazine article-newspaper bill book broadcast chapter classic collection dataset document "
+    "entry entry-dictionary entry-encyclopedia figure graphic hearing interview legal_case legislation manuscript map "
+    "motion_picture musical_score pamphlet paper-conference patent performance periodical personal_communication post "
+    "post-weblog regulation report review review-book software song speech standard thesis treaty webpage".split()
+)
 _NAME_PARTS = ("family", "given", "dropping-particle", "non-dropping-particle", "suffix")
 _TEXTS = {
     "container-title": "container_title",
@@ -51,7 +58,7 @@ def write_csl_json(named: Iterable[tuple[str, Source]]) -> Iterator[str]:
     between = "[\n"
     for key, given in named:
         source = prepared(given)
-        written = item(source, item_id=key)
+        written = _item(source, key)
         if rest := difference(source, _read_back(source, written)):
             written["custom"] = {_CUSTOM: rest}
         yield between + _indented(written)
@@ -65,7 +72,12 @@ def _indented(value: Mapping[str, Any]) -> str:
 
 def carried(source: Source) -> Source:
     """What the item's variables say of ``source`` to a program that does not read ``custom``."""
-    return _read_back(source, item(source))
+    return _read_back(source, _item(source, source.id))
+
+
+def _item(source: Source, key: str) -> dict[str, Any]:
+    written = item(source, item_id=key)
+    return written if source.type in _TYPES else {**written, "type": "document"}
 
 
 def _read_back(source: Source, written: Mapping[str, Any]) -> Source:
@@ -154,10 +166,13 @@ def _agent(name: Any) -> Agent | None:
 
 
 def edtf(value: Any) -> str | None:
-    """A CSL date as EDTF, the inverse of :func:`references.items.csl_date`; None when it has no year."""
+    """A CSL date as EDTF, the inverse of :func:`references.items.csl_date`; None when it has no year. The schema lets a date
+    be an EDTF string, too."""
+    if isinstance(value, str):
+        return value if is_edtf(value) else None
     if not isinstance(value, dict):
         return None
-    raw = _text(value.get("raw")) or _text(value.get("literal"))
+    raw = _text(value.get("edtf")) or _text(value.get("raw")) or _text(value.get("literal"))
     if not value.get("date-parts"):
         return raw if raw and is_edtf(raw) else None
     ends = []

@@ -109,7 +109,14 @@ class TestCSLJSON:
         assert (first.id, first.volume, first.issued) == ("7", "2", "2020-05~")
         assert [agent.kind for agent in first.authors] == ["person", "organization"]
         assert reprint.translation_of is None
+        (dated,) = read_records('[{"id": "d", "type": "book", "issued": "2020-05~"}]', "csl-json").sources
+        assert dated.issued == "2020-05~"
         assert [str(problem) for problem in reading.problems] == ["item 7: no place in a record for event"]
+
+    def test_a_type_that_the_schema_refuses_is_kept_beside(self):
+        text = export([journal_article().model_copy(update={"type": "zine"})], "csl-json")
+        assert json.loads(text)[0]["type"] == "document"
+        assert read_records(text, "csl-json").sources[0].type == "zine"
 
 
 @pytest.mark.parametrize(
