@@ -63,9 +63,13 @@ def _fields(source: Source) -> dict[str, str]:
     year, month = _year_and_month(source.date_shown)
     # what the style would print of itself, "Technical Report", "PhD thesis", is more than is known
     genre = source.genre or {"techreport": "Report", "phdthesis": "Thesis"}.get(kind, "")
+    # the styles warn of either pair and print one of the two
+    is_book = kind in ("book", "incollection", "inproceedings")
+    editors = () if kind == "book" and source.authors else source.editors
+    number = "" if is_book and source.volume else source.issue or source.number
     fields = {
         "author": name_list(source.authors, source),
-        "editor": name_list(source.editors, source),
+        "editor": name_list(editors, source),
         "title": encode_title(source.title.text) if source.title else "",
         _CONTAINERS.get(kind, "howpublished"): encode(source.container_title or ""),
         "series": encode(source.collection_title or ""),
@@ -74,7 +78,7 @@ def _fields(source: Source) -> dict[str, str]:
         "type": encode(genre),
         "edition": encode(source.edition or ""),
         "volume": encode(source.volume or ""),
-        "number": encode(source.issue or source.number or ""),
+        "number": encode(number or ""),
         "pages": pages(source.pages),
         "key": sort_name(source),
         "year": year,

@@ -115,7 +115,7 @@ def _balanced(text: str) -> bool:
 _TO_READ = re.compile(r"[\\{}$`'~]|--|\s\s|[\t\r\n\f\v]|[?!]`")
 _READ = re.compile(
     r"""\\(?:[A-Za-z@]+\*?[ \t\r\n]*|.|$)     # a command, with the space that ends its name
-    | \{(['`\ -])\} | \{\}                     # what encode braces to keep it
+    | \{(['`\ ])\} | \{\}                     # what encode braces to keep it
     | [{}$~] | `` | '' | `|' | ---? | [?!]` | [ \t\r\n\f\v]+""",
     re.X | re.S,
 )

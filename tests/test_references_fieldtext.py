@@ -68,6 +68,7 @@ def test_words_with_capitals_are_braced():
         (r"pages~3", "pages\u00a03"),
         (r"\char34{}\char'101 \symbol{66} \char x", '"A B \\char x'),
         ("open { brace", "open  brace"),
+        ("a{-}b {-} {x}", "a-b - x"),
         ("\\", "\\"),
         (r"\textquoteright\ \textendash{} \copyright", "’ – ©"),
         (r"\enquote{x} \href{http://a.b}{there}", "“x” there"),
