@@ -30,6 +30,7 @@ ENGLISH = locales.load("en-US")
         "7a–7c",
         "1/2",
         "xii",
+        "18\\-24",
         "iv-x",
         "1 and 3",
         "1, 2, and 3",

@@ -96,6 +96,7 @@ def test_quotation_marks_alternate_with_those_of_the_style(field: str, marks: Qu
         ("capitalize-all", "sea and/or #sky, @me", "Sea And/Or #sky, @me"),
         ("title", "talk about free will", "Talk about Free Will"),
         ("title", "x y and z", "X y and z"),
+        ("title", "an e-government survey of x-rays", "An E-Government Survey of X-Rays"),
         ("title", "Book A: Moving On, And On The Way", "Book A: Moving On, and on the Way"),
         ("title", "Clínica y salud: i only", "Clínica y Salud: I Only"),
         ("title", "one #tag, e.g. two vis-à-vis three", "One #tag, e.g. Two Vis-à-Vis Three"),

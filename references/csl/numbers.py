@@ -76,7 +76,7 @@ _DASHES = r"\-–—‐‑"
 #: What is part of no number: the separators, and East Asian characters ("第3版" is a phrase, as "3rd edition" is).
 _OUTSIDE = rf"\s,;&{_DASHES}、，；\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af"
 #: A number with what may stand before and after it ("D2", "2b", "L2d", "3.1").
-_AFFIXED = rf"[^{_OUTSIDE}]*\d[^{_OUTSIDE}]*"
+_AFFIXED = rf"(?:[^{_OUTSIDE}](?:\\-|[^{_OUTSIDE}])*)?\d(?:\\-|[^{_OUTSIDE}])*"
 _NUMBER = re.compile(_AFFIXED)
 _LETTERED = re.compile(r"[^\W\d_]*\d+[^\W\d_]*\d*(?:/[^\W\d_]*\d+[^\W\d_]*)*")
 _SEPARATOR = re.compile(rf"\s*(?P<sign>(?<!\\)[{_DASHES}]+|,(?:\s*(?:&|and\b))?|&|\band\b)\s*")
@@ -121,7 +121,7 @@ class Number:
         """
         if not self.numbers:
             return _ROMANS.fullmatch(self.text) is not None
-        return all(_LETTERED.fullmatch(number) for number in self.numbers)
+        return all(_LETTERED.fullmatch(number.replace("\\-", "")) for number in self.numbers)
 
     @property
     def is_plural(self) -> bool:

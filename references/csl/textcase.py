@@ -172,7 +172,7 @@ class _Cases:
             before = self.text[words[at - 1].end() if at else 0 : start]
             begins = at == 0 or not _BEGINNERS.isdisjoint(before)
             edge = begins or at == len(words) - 1
-            if end - start == 1 and not begins and not stops[at]:
+            if end - start == 1 and not begins and not stops[at] and not self._opens_compound(start, end):
                 continue  # x, y, or the "and" of another language: Clínica y Salud
             if not edge and stops[at] and not self._opens_compound(start, end):
                 ends = self.text[end : end + 1] in (":", ",", ";", "!", "?", ")")  # "Moving On: …", "Book A, …"
