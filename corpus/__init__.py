@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from .errors import CorpusError, LibraryError, PageError
+from .errors import CorpusError, LibraryError, ManuscriptError, PageError
 from .library import Added, Library
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from .reading import read, read_bytes
 
-__all__ = ["Added", "CorpusError", "Library", "LibraryError", "PageError", "read", "read_bytes", "reanchor"]
+__all__ = ["Added", "CorpusError", "Library", "LibraryError", "ManuscriptError", "PageError", "read", "read_bytes", "reanchor"]
 
 
 def __getattr__(name: str) -> Any:
