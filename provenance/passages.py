@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from .borders import cuts_token, reads_as_number
 from .documents import Document, LayerText, Segment
 from .folding import DASH, EN_DASH, INCHES, MARKER, QUOTE, SEGMENT, SOFT_BREAK, Folded, fold
-from .scripts import is_east_asian_character, is_han
+from .scripts import is_east_asian, is_east_asian_character, is_han
 from .speech import speech_edges
 from .tokens import Token, tokens
 from .variants import is_traditional, same_words
@@ -86,6 +86,8 @@ class Passage:
 
     def folded(self, script: bool = False) -> Folded:
         """The folded text, made once."""
+        if script and not is_east_asian(self.text):
+            return self.folded(False)
         if script not in self._folded:
             self._folded[script] = _fold_long(self.text, script) if len(self.text) > _LONG else fold(self.text, script=script)
         return self._folded[script]
