@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from opencc import OpenCC
 
 from corpus import Library, LibraryError
 from corpus.cluster import ClusterLibrary, split
@@ -45,7 +46,10 @@ def sharded(whole: Library, client: distributed.Client) -> ClusterLibrary:
 
 
 def asked() -> list[str]:
-    return [text for _, text in quotations(library_documents(11, count=9), 11, each=2)]
+    documents = library_documents(11, count=9)
+    traditional = next(d for d in documents if d.id == "made-1").segment("p1").layers["zh"].text or ""
+    simplified = OpenCC("t2s").convert(traditional[:20])
+    return [simplified, *(text for _, text in quotations(documents, 11, each=2))]
 
 
 def test_shards_have_every_document_once(whole: Library, sharded: ClusterLibrary) -> None:

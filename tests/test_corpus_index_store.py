@@ -48,6 +48,12 @@ def words(made: Document, segment: int = 2) -> str:
     return (made.segments[segment].layers["en"].text or "")[10:90].split(" ", 1)[1].rsplit(" ", 1)[0]
 
 
+def finds(library: Library, made: Document) -> bool:
+    """Whether words of the document are found in it; a cut beside a made negation may make them unfaithful all the same."""
+    found = library.verify(words(made))
+    return found.verdict == "verbatim" and found.anchor is not None and found.anchor.work == made.id
+
+
 def test_a_small_library_has_no_index_and_a_grown_one_has(tmp_path: Path) -> None:
     library = Library(tmp_path / "library.sqlite3")
     made = some(120)
@@ -55,7 +61,7 @@ def test_a_small_library_has_no_index_and_a_grown_one_has(tmp_path: Path) -> Non
     assert files(library) == []
     library.add_all(made[1:])
     assert len(files(library)) == 1
-    assert library.verify(words(made[0])).faithful
+    assert finds(library, made[0])
     assert library.check_index() == 1
 
 
@@ -82,7 +88,7 @@ def test_adds_make_runs_that_are_merged(indexed: Library) -> None:
         assert indexed.verify(words(one)).anchor.work == one.id  # type: ignore[union-attr]
     indexed.reindex()
     assert len(runs(indexed)) == 1
-    assert all(indexed.verify(words(one)).faithful for one in made)
+    assert all(finds(indexed, one) for one in made)
 
 
 def test_removed_and_replaced_words_are_not_found(indexed: Library) -> None:
@@ -110,7 +116,7 @@ def test_merging_leaves_out_what_is_gone(indexed: Library) -> None:
     assert len(runs(indexed)) == 1
     assert sum(letters for _, letters in runs(indexed)) < 1.1 * before
     assert indexed.verify(words(made[0])).verdict == "not-found"
-    assert indexed.verify(words(made[1])).faithful
+    assert finds(indexed, made[1])
 
 
 def titled(title: str, made: Document) -> Document:
@@ -161,7 +167,7 @@ def test_a_damaged_index_is_told_and_built_anew(indexed: Library) -> None:
         assert len(Library(indexed.path).ids()) == 4
         assert Library(indexed.path).open(made[0].id) == made[0]
         Library(indexed.path).reindex()
-        assert Library(indexed.path).verify(words(made[0])).faithful
+        assert finds(Library(indexed.path), made[0])
         path = indexed.path.with_name(indexed.path.name + ".index") / files(indexed)[0]
     changed = path.read_bytes()
     path.write_bytes(changed[:700] + bytes([changed[700] ^ 1]) + changed[701:])
@@ -188,7 +194,7 @@ def test_a_library_of_format_1_opens_and_gets_its_index(tmp_path: Path, monkeypa
     library = Library(path)
     assert len(files(library)) == 1
     assert library.open(made[0].id) == made[0]
-    assert all(library.verify(words(one)).faithful for one in made)
+    assert all(finds(library, one) for one in made)
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA user_version").fetchone()[0] == FORMAT
 
@@ -230,7 +236,7 @@ def test_a_disk_that_is_full_loses_nothing(indexed: Library, monkeypatch: pytest
         assert place in done.stdout
     again = Library(indexed.path)
     assert (again.ids(), files(again)) == before
-    assert all(again.verify(words(one)).faithful for one in made)
+    assert all(finds(again, one) for one in made)
     assert again.add(document(SENTENCE)).status == "added"
     assert Library(small.path).verify(SENTENCE).faithful
 
@@ -268,7 +274,7 @@ def test_one_that_is_killed_leaves_a_library_that_opens(indexed: Library) -> Non
         held = set(library.ids())
         assert set(reported) <= held
         for identity in list(held)[-20:]:
-            assert library.verify(words(made[identity])).faithful
+            assert finds(library, made[identity])
         library.check_index()
     library.add(document(SENTENCE))
     assert {name for name, _ in runs(library)} == set(files(library))
@@ -289,7 +295,7 @@ def test_lookups_while_others_add(indexed: Library) -> None:
         assert process.returncode == 0
     assert looked > 5
     assert len(reader.ids()) == 60
-    assert all(reader.verify(words(d)).faithful for seed in (6, 7) for d in some(25, seed)[::5])
+    assert all(finds(reader, d) for seed in (6, 7) for d in some(25, seed)[::5])
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
