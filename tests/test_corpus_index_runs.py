@@ -73,6 +73,8 @@ def test_every_place_is_found_and_told(tmp_path: Path, script: Script) -> None:
                 entry = int(run.entries[around][0])
                 assert piece in made[entry - 1]
                 assert set(run.ordinals[around].tolist()) <= {4, 7}
+    assert run.segments(-9, 1) == slice(0, 1)
+    assert run.segments(-9, len(run.letters) + 9) == slice(0, len(run.starts))
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

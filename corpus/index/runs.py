@@ -117,8 +117,10 @@ class Run:
 
     def segments(self, start: int, end: int) -> slice:
         """The segments, by their number in this run, that units ``start``–``end`` of the stream touch."""
-        first = max(0, int(np.searchsorted(self.starts, start, "right")) - 1)
-        return slice(first, max(first + 1, int(np.searchsorted(self.starts, end, "left"))))
+        # a number of another type would have the whole array converted to it
+        low, high = np.uint32(max(0, start)), np.uint32(max(0, end))
+        first = max(0, int(self.starts.searchsorted(low, "right")) - 1)
+        return slice(first, max(first + 1, int(self.starts.searchsorted(high, "left"))))
 
     def find(self, wanted: bytes, most: int) -> list[int]:
         """Where these units stand, by reading the whole stream: for what is too short for a gram. At most ``most``."""
