@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
 import pytest
@@ -11,14 +12,10 @@ from lxml import etree
 
 from references.csl import Processor, schema
 
-STYLES = (
-    "apa",
-    "chicago-notes-bibliography",
-    "modern-language-association",
-    "ieee",
-    "china-national-standard-gb-t-7714-2015-numeric",
-    "csis-interpret",
-)
+#: The styles that have short names.
+STYLES = ("apa", "chicago", "chicago-author-date", "mla", "ieee", "vancouver", "harvard", "gb-t-7714", "csis-interpret")
+#: A long run: PINQUOTE_EXAMPLES=300.
+EXAMPLES = int(os.environ.get("PINQUOTE_EXAMPLES") or 10)
 TYPES = (
     "article-journal article-magazine article-newspaper bill book broadcast chapter dataset document entry-encyclopedia "
     "interview legal_case legislation manuscript motion_picture paper-conference patent personal_communication post-weblog "
@@ -92,7 +89,7 @@ cite = st.fixed_dictionaries(
         "author-only": st.booleans(),
     },
 )
-_quick = settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+_quick = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 
 
 def rendered(style: str, data: list[dict[str, Any]], cites: list[dict[str, Any]], output: str) -> list[str]:
