@@ -19,6 +19,10 @@ RULES = {
     "(9.38); paragraph numbers as “para.” (8.13).",
     "mla": "MLA 9. Chinese names are not inverted and take no comma; the translated title follows in brackets; “par.”",
     "ieee": "IEEE. Initials before the family name; the pinpoint stands within the brackets of the number.",
+    "vancouver": "Vancouver as NLM's Citing Medicine has it, numbered in the order of citing. Family name and initials without "
+    "points; the page is part of a site, whose title comes first; the pinpoint stands within the parentheses of the number.",
+    "harvard": "Harvard as Cite Them Right has it. Initials after the inverted family name, “and” between two names; the "
+    "translator follows the site.",
     "gb-t-7714": "GB/T 7714-2015, numeric. Han names and title for the original, `[R]` and `[EB]` for the type (8.1, annex B); "
     "the pinpoint stands outside the brackets (10.1.3). A page's site stands where its publisher would.",
     "csis-interpret": "The line a page of CSIS Interpret: China prints under “Cite This Page”, to the character; a pinpoint "
@@ -74,7 +78,7 @@ def table() -> str:
 def _shown(label: str, text: str, html: str, markdown: str) -> str:
     lines = [f"**{label}**\n", "```text", text]
     if html != text:
-        lines += ["```", "", "```html", html]
+        lines += ["```", "", "```html", html.strip()]
     if markdown not in (text, html):
         lines += ["```", "", "```markdown", markdown]
     return "\n".join([*lines, "```", ""])
