@@ -138,8 +138,9 @@ class _Compiler:
         self.area = "citation"
         self.inherited: dict[str, str] = {}
         self.names_delimiter = ""
-        self.multilingual = any(e.get("locale") and _tag(e) in _BY_LANGUAGE for e in root.iter())
-        """Whether it has layouts or conditions for languages, as CSL-M allows."""
+        chinese = str(root.get("default-locale") or "").startswith("zh")
+        self.multilingual = chinese or any(e.get("locale") and _tag(e) in _BY_LANGUAGE for e in root.iter())
+        """Whether it is a Chinese style, or has layouts or conditions for languages, as CSL-M allows."""
         self.in_macro: list[str] = []
         self.substituted: Names | None = None
         """The ``cs:names`` whose ``cs:substitute`` is being read; its ``cs:names`` without ``cs:name`` take after it."""
@@ -341,10 +342,12 @@ class _Compiler:
         for attribute, python in _NAME_OPTIONS.items():
             if attribute in attributes:
                 changes[python] = _typed(attribute, attributes[attribute])
-        changes["initialize_with_hyphen"] = self.root.get("initialize-with-hyphen", "true") == "true"
+        changes["initialize_with_hyphen"] = attributes.get("initialize-with-hyphen", "true") == "true"
         changes["demote_non_dropping_particle"] = attributes["demote-non-dropping-particle"]
         changes["multilingual"] = self.multilingual
-        changes["institution"] = "institution" in parts
+        if (institution := parts.get("institution")) is not None:
+            changes["institution"] = True
+            changes["institution_and"], changes["institution_delimiter"] = institution.get("and"), institution.get("delimiter")
         if name is not None:
             changes["prefix"], changes["suffix"] = name.get("prefix", ""), name.get("suffix", "")
             changes["formatting"] = font_of(dict(name.attrib))

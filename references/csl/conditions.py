@@ -16,11 +16,13 @@ _POSITIONS = {"first": 0, "subsequent": 1, "ibid": 2, "ibid-with-locator": 3}
 class Condition:
     """The tests of one ``cs:if`` or ``cs:else-if``; in CSL-M they may stand in ``cs:condition`` elements inside it."""
 
-    __slots__ = ("_asked", "_nested", "_types", "asks_disambiguate", "match", "tests")
+    __slots__ = ("_asked", "_nested", "_types", "asks_disambiguate", "locales", "match", "tests")
 
     def __init__(self, attributes: dict[str, str], nested: Sequence[Condition] = ()) -> None:
         self.match = attributes.get("match", "all")
         self.tests: list[Callable[[Context], bool]] = []
+        self.locales = tuple(attributes.get("locale", "").split()) if self.match in ("all", "any") else ()
+        """The languages it asks for, the first of which is that of its branch."""
         self._types: frozenset[str] | None = None
         self._asked: list[tuple[str, str]] = []
         self._nested = nested
@@ -44,6 +46,10 @@ class Condition:
             if holds(ctx) is deciding:
                 return self.match == "any"
         return self.match != "any"
+
+    def locale_of_branch(self, ctx: Context) -> str | None:
+        """The tag of the locale in which the branch is printed (CSL-M), None where the item is in none of the languages."""
+        return self.locales[0] if any(_in_language(ctx, tag) for tag in self.locales) else None
 
     def settled(self, shape: Shape) -> bool | None:
         """Whether the tests hold for all items of a shape; None where that depends on the item or the cite."""
@@ -114,20 +120,27 @@ def _jurisdiction(ctx: Context, code: str) -> bool:
     return own == code or own.startswith(f"{code}:")
 
 
+def _in_language(ctx: Context, tag: str) -> bool:
+    """Whether the item is in a language; one that does not say its own is in that of the style."""
+    return is_within(ctx.item.language or ctx.locale.tag, tag)
+
+
 def _disambiguate(ctx: Context, wanted: str) -> bool:
     ctx.disambiguation_tests += 1
     return (ctx.disambiguation_tests <= ctx.disambiguate) is (wanted == "true")
 
 
 def _has_part(test_name: str, date: dates.DateValue | None) -> bool:
-    """The tests of CSL-M for the parts of a date: has-year-only, has-month-or-season, has-day, and for the end of a range."""
-    point = date and (date.end if test_name.startswith("has-to-") else date.start)
-    if not point:
+    """The tests of CSL-M for how far a date goes: has-year-only (as a date in words), has-to-month-or-season (also
+    written without "to"), has-day.
+    """
+    if date is None:
         return False
-    month = point.month is not None or point.season is not None
-    if test_name == "has-year-only":
-        return point.year is not None and not month
-    return point.day is not None if test_name == "has-day" else month and test_name.endswith("month-or-season")
+    point = date.start
+    if point.day is not None:
+        return test_name == "has-day"
+    month = point.month is not None or point.season is not None or bool(point.season_text)
+    return test_name.endswith("month-or-season") if month else test_name == "has-year-only"
 
 
 def _position(ctx: Context, wanted: str) -> bool:
@@ -150,6 +163,6 @@ _TESTS: dict[str, Callable[[Context, str], bool]] = {
     "disambiguate": _disambiguate,
     "is-plural": lambda ctx, variable: len(ctx.item.names(variable)) > 1,
     "context": lambda ctx, area: ctx.area == area,
-    "locale": lambda ctx, tag: is_within(ctx.item.language or ctx.locale.tag, tag),
+    "locale": _in_language,
     "jurisdiction": _jurisdiction,
 }

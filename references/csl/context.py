@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import dates, names, schema
@@ -171,6 +171,7 @@ class Context:
         "item",
         "later",
         "locale",
+        "locale_for",
         "name_lists",
         "name_state",
         "near_note",
@@ -189,6 +190,8 @@ class Context:
         self.item = item
         self.cite = cite
         self.locale = locale
+        self.locale_for: Callable[[str], Locale] | None = None
+        """Gives the locale for a tag, where a condition of the style asks for a language (CSL-M)."""
         self.area = area
         self.called = 0
         self.filled = 0

@@ -147,13 +147,31 @@ class Locale:
     def over(self, other: Locale) -> Locale:
         """This locale with all that ``other`` defines put over it, under the tag of ``other``."""
         merged = Locale(other.tag, self)
-        merged._terms |= other._terms
+        # a form that other can do without for its other forms is not taken from here
+        merged._terms = {key: texts for key, texts in self._terms.items() if not other._stands_in_for(*key)} | other._terms
         merged._genders |= other._genders
         merged._ordinals = dict(other._ordinals or self._ordinals)
         merged._long_ordinals |= other._long_ordinals
         merged._dates |= other._dates
         merged._options |= other._options
         return merged
+
+    def with_ranges_of(self, other: Locale) -> Locale:
+        """This locale with the sign between the ends of a range that ``other`` has: a document has one."""
+        name = "page-range-delimiter", "long"
+        copy = Locale(self.tag, self)
+        copy._terms.pop(name, None)
+        copy._terms |= {key: texts for key, texts in other._terms.items() if key == name}
+        return copy
+
+    def _stands_in_for(self, name: str, form: str) -> bool:
+        """Whether a form of a term is not defined, but one that is used in its place; "&" is not "and" in words."""
+        wanted = _NEXT_FORM.get(form)
+        while wanted and name != "and":
+            if (name, wanted) in self._terms:
+                return (name, form) not in self._terms
+            wanted = _NEXT_FORM.get(wanted)
+        return False
 
     def _merge_options(self, element: Any) -> None:
         for name in ("punctuation-in-quote", "limit-day-ordinals-to-day-1"):
@@ -273,9 +291,12 @@ def dialect(tag: str) -> str:
 
 
 def is_within(language: str, tag: str) -> bool:
-    """Whether an item's language is that of a tag or one of its dialects: ``zh-TW`` of ``zh``, not ``zhuang``."""
+    """Whether an item's language is that of a tag or one of its dialects: ``zh-TW`` of ``zh``, not ``zhuang``.
+
+    A language without a dialect is in its primary one: ``en`` is ``en-US``.
+    """
     low, head = language.strip().lower().replace("_", "-"), tag.lower()
-    return low == head or low.startswith(f"{head}-")
+    return low == head or low.startswith(f"{head}-") or (low.isalpha() and dialect(low).lower() == head)
 
 
 def is_same(language: str, tag: str) -> bool:

@@ -70,9 +70,14 @@ class NameOptions:
     suffix: str = ""
     formatting: dict[str, Any] = field(default_factory=dict)
     multilingual: bool = False
-    """Whether the style has layouts for languages (CSL-M): its names then follow the customs of the item's language."""
+    """Whether the style is Chinese or has layouts for languages (CSL-M): names then follow the customs of the item's language."""
     institution: bool = False
     """Whether there is a ``cs:institution`` (CSL-M): the look of family names is then not that of bodies."""
+    institution_and: str | None = None
+    institution_delimiter: str | None = None
+    """What stands before a body that comes last; None as before a person."""
+    last_delimiter: str | None = None
+    """The delimiter before the last name, where it is another."""
     et_al: dict[str, Any] = field(default_factory=dict)
     """``term`` and ``formatting`` of ``cs:et-al``."""
 
@@ -144,14 +149,25 @@ def render_names(
     if shown < total:
         listed = _with_rest(written, inverted, last, options, locale)
     else:
-        # the comma of a style that always sets it belongs to the inverted first name: Cao Ting and Cheng Yiyang
-        # (Chicago 18 and MLA 9 on several authors)
-        keeps_order = order == "first" and not inverted[0] and _keeps_order(names[0])
-        # in CSL-M the delimiter before a body is that of cs:institution, contextual where it does not say otherwise
-        body_last = options.multilingual and bool(names[-1].get("literal"))
-        rule = "contextual" if body_last or (keeps_order and rule == "always") else rule
+        if options.multilingual:
+            # in CSL-M the delimiter before a body is that of cs:institution, contextual where it does not say otherwise
+            rule, options = _before_body(rule, options) if names[-1].get("literal") else (rule, options)
+        elif rule == "always" and order == "first" and not inverted[0] and _keeps_order(names[0]):
+            # the comma of a style that always sets it belongs to the inverted first name: Cao Ting and Cheng Yiyang
+            # (Chicago 18 and MLA 9 on several authors)
+            rule = "contextual"
         listed = _with_and(written, inverted, rule, options, locale)
     return listed, shown
+
+
+def _before_body(rule: str, options: NameOptions) -> tuple[str, NameOptions]:
+    """The rule for the delimiter before a body that comes last, and the options with those of ``cs:institution`` (CSL-M)."""
+    changes: dict[str, Any] = {}
+    if options.institution_and:
+        changes["and_"] = options.institution_and
+    if options.institution_delimiter is not None:
+        changes["last_delimiter"] = options.institution_delimiter
+    return rule if rule == "after-inverted-name" else "contextual", replace(options, **changes) if changes else options
 
 
 def _with_and(written: list[Pieces], inverted: list[bool], rule: str, options: NameOptions, locale: Locale) -> Pieces:
@@ -161,14 +177,17 @@ def _with_and(written: list[Pieces], inverted: list[bool], rule: str, options: N
     joiner = _and_term(options, locale)
     if not pieces:
         return last
+    comma = options.delimiter if options.last_delimiter is None else options.last_delimiter
     if not joiner:
-        return [*pieces, options.delimiter, *last]
+        return [*pieces, comma, *last]
     if is_east_asian(joiner):
-        between = joiner  # neither space nor comma stands beside 和
+        # neither space nor comma stands beside 和, except between two where a Chinese style always sets one
+        two = options.multilingual and len(written) == 2
+        between = f"{comma}{joiner}" if two and _precedes(rule, False, inverted[0]) else joiner
     else:
         between = joiner if joiner != joiner.strip() else f" {joiner} "
-        if _precedes(rule, len(written) > 2, inverted[-2]):
-            between = options.delimiter + between.lstrip(" ")
+        if _precedes(rule, len(written) > 2, inverted[-2] or (options.multilingual and inverted[-1])):
+            between = comma + between.lstrip(" ")
     return [*pieces, between, *last]
 
 
@@ -263,7 +282,8 @@ def _single(name: Mapping[str, Any], options: NameOptions, locale: Locale) -> Pi
 
 def _static(name: Mapping[str, Any], family: str, given: str, options: NameOptions, locale: Locale) -> Pieces:
     """A romanized name that keeps its order, with the name in its own script after it."""
-    out = [*_affixed(_part(family, "family", options, locale), "family", options), " "]
+    particle = name.get("non-dropping-particle") or ""
+    out = [*_affixed(_family(particle, family, options, locale), "family", options), " "]
     out += _affixed(_part(given, "given", options, locale), "given", options)
     out += [f" {part}" for part in (name.get("suffix"), _own_script(name)) if part]
     return out

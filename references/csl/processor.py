@@ -97,6 +97,7 @@ class Pinquote:
         ctx = Context(item, cite, self._locale_of(area.layout_for(item.language)), area.name)
         ctx.citation_number = self.numbers.get(item.id)
         ctx.year_suffix_explicit = self.year_suffix_explicit
+        ctx.locale_for = self.locale_for
         decided = self.decided.get(item.id)
         if decided is not None:
             ctx.year_suffix = decided.suffix
@@ -105,11 +106,12 @@ class Pinquote:
         return ctx
 
     def _locale_of(self, layout: Layout) -> locales.Locale:
-        if not layout.locales:
-            return self.locale
-        tag = layout.locales[0]
+        return self.locale_for(layout.locales[0]) if layout.locales else self.locale
+
+    def locale_for(self, tag: str) -> locales.Locale:
+        """The locale of a layout or of the branch of a condition (CSL-M)."""
         if tag not in self._locales:
-            self._locales[tag] = locales.load(tag, self.style.locales)
+            self._locales[tag] = locales.load(tag, self.style.locales).with_ranges_of(self.locale)
         return self._locales[tag]
 
     def render_item(self, ctx: Context, area: Area) -> Pieces:

@@ -269,7 +269,7 @@ def parts_of(children: Sequence[Element], ctx: Context) -> list[Pieces]:
     out: list[Pieces] = []
     for child in children:
         if isinstance(child, Choose):
-            out += parts_of(child.chosen(ctx), ctx)
+            out += child.parts(ctx)
         else:
             out.append(child.render(ctx))
     return out
@@ -283,13 +283,19 @@ class Choose:
     def __init__(self, branches: Sequence[tuple[Condition | None, Sequence[Element]]]) -> None:
         self.branches = branches
 
-    def chosen(self, ctx: Context) -> Sequence[Element]:
-        """The children of the first branch whose condition holds."""
+    def parts(self, ctx: Context) -> list[Pieces]:
+        """What each child of the first branch prints whose condition holds; where that asks for a language, in its locale."""
         for condition, children in self.branches:
             if condition is None or condition.holds(ctx):
-                return children
-        return ()
+                tag = condition.locale_of_branch(ctx) if condition is not None and condition.locales else None
+                if tag is None or ctx.locale_for is None:
+                    return parts_of(children, ctx)
+                outer, ctx.locale = ctx.locale, ctx.locale_for(tag)
+                parts = parts_of(children, ctx)
+                ctx.locale = outer
+                return parts
+        return []
 
     def render(self, ctx: Context) -> Pieces:
         """What the chosen branch prints."""
-        return joined([c.render(ctx) for c in self.chosen(ctx)], "")
+        return joined(self.parts(ctx), "")
