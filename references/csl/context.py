@@ -75,14 +75,21 @@ class ItemData:
         return self._dates[variable]
 
 
-_NOTED = re.compile(r"^\s*(?:\{:)?([a-zA-Z-]+):\s*([^\n}]+?)\s*\}?\s*$", re.M)
+#: A line of a note that gives a variable, and the same anywhere in braces.
+_NOTED = re.compile(r"([A-Za-z-]+):[ \t]*(.*\S)\s*")
+_BRACED = re.compile(r"\{:([A-Za-z-]+):[ \t]*([^{}\n]*[^{}\s])\s*\}")
 
 
 def _with_note(data: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The item with what its note says: a type and dates in place of its own, other variables where it has none."""
-    noted = _noted(data)
+    """The item with what its note says: a type and dates in place of its own, other variables where it has none.
+
+    The note is then what is left of it.
+    """
+    noted, rest = _noted(str(data.get("note") or ""))
+    if not noted:
+        return data
     stronger = {name: value for name, value in noted.items() if name == "type" or (name in schema.DATES and _is_dated(value))}
-    return {**noted, **data, **stronger}
+    return {**noted, **data, **stronger, "note": rest}
 
 
 def _is_dated(value: Mapping[str, Any]) -> bool:
@@ -101,19 +108,29 @@ def _date_of(value: str) -> str:
     return value
 
 
-def _noted(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Variables that stand in the item's note as ``name: value`` lines, as Zotero's users give what its fields lack."""
-    found: dict[str, Any] = {}
-    for name, value in _NOTED.findall(str(data.get("note") or "")):
+def _noted(note: str) -> tuple[dict[str, Any], str]:
+    """Variables that stand in a note as ``name: value`` lines, as Zotero's users give what its fields lack, and the rest of it.
+
+    Any name will do, for styles may print variables that are not of CSL. The lines come first, with not more than one of another
+    kind before them; in braces, ``{:name: value}``, a variable may stand anywhere.
+    """
+    lines = [line for line in _BRACED.sub("", note).splitlines() if line.strip()]
+    read = [_NOTED.fullmatch(line) for line in lines]
+    end = next((at for at, found in enumerate(read) if at and not found), len(lines))
+    pairs = [found.groups() for found in _BRACED.finditer(note)] + [found.groups() for found in read[:end] if found]
+    variables: dict[str, Any] = {}
+    for name, value in pairs:
         if name in schema.DATES:
-            found[name] = {"raw": _date_of(value)}
+            variables.setdefault(name, {"raw": _date_of(value)})
         elif name in schema.NAMES:
             family, _, given = value.partition("||")
             person = {"family": family.strip(), "given": given.strip()} if given else {"literal": value}
-            found.setdefault(name, []).append(person)
-        elif name in schema.TEXTS or name in schema.NUMBERS or name in ("type", "language"):
-            found[name] = value
-    return found
+            variables.setdefault(name, []).append(person)
+        elif name not in ("id", "note"):
+            variables.setdefault(name, value)
+    if "page" in variables:
+        variables.setdefault("page-first", "")  # the first page is that of the item's own pages
+    return variables, "\n".join(line for at, line in enumerate(lines) if at >= end or not read[at])
 
 
 class NameState(NamedTuple):

@@ -52,11 +52,14 @@ class Locale:
         "_options",
         "_ordinals",
         "_terms",
+        "page_sign",
         "tag",
     )
 
     def __init__(self, tag: str, base: Locale | None = None) -> None:
         self.tag = tag
+        self.page_sign: str | None = None
+        """What stands between pages, where it is not the locale's own term."""
         self._terms: dict[tuple[str, str], tuple[str, str]] = dict(base._terms) if base else {}
         self._genders: dict[str, str] = dict(base._genders) if base else {}
         self._ordinals: dict[tuple[str, str], tuple[str, str]] = dict(base._ordinals) if base else {}
@@ -156,12 +159,10 @@ class Locale:
         merged._options |= other._options
         return merged
 
-    def with_ranges_of(self, other: Locale) -> Locale:
-        """This locale with the sign between the ends of a range that ``other`` has: a document has one."""
-        name = "page-range-delimiter", "long"
+    def with_pages_of(self, other: Locale) -> Locale:
+        """This locale, with pages in ranges as ``other`` has them, the locale of the document."""
         copy = Locale(self.tag, self)
-        copy._terms.pop(name, None)
-        copy._terms |= {key: texts for key, texts in other._terms.items() if key == name}
+        copy.page_sign = other.term("page-range-delimiter")
         return copy
 
     def _stands_in_for(self, name: str, form: str) -> bool:

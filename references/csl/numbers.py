@@ -317,22 +317,26 @@ def split_label(text: str) -> tuple[str | None, str]:
     return (_LABELS[found["label"]], text[found.end() :]) if found else (None, text)
 
 
-def locator(text: str, locale: Locale, format: str | None = None) -> str:
+def locator(text: str, locale: Locale, format: str | None = None, sign: str | None = None) -> str:
     """Pages or a locator as they are shown: ranges, "&" and abbreviated labels as the locale writes them.
+
+    ``sign`` stands between the ends of a range, for which pages have the sign of the document's language.
 
     A leading label is shown too; take it off with :func:`split_label` where a ``cs:label`` shows it.
     """
+    if sign is None:
+        sign = locale.page_sign or page_range_delimiter(locale)
     out: list[str] = []
     at = 0
     matches = list(_LABEL.finditer(text))
     for index, found in enumerate(matches):
-        out.append(_numbers_in(text[at : found.start()], locale, format))
+        out.append(_numbers_in(text[at : found.start()], locale, format, sign))
         at = found.end()
         rest = text[at : matches[index + 1].start() if index + 1 < len(matches) else len(text)]
         name = _LABELS[found["label"]]
         term = locale.term(name, "symbol" if "§" in found["label"] or "¶" in found["label"] else "short", locator_is_plural(rest))
         out.append(f"{term or found['label']}{text[found.end('label') : at] or ' '}")
-    out.append(_numbers_in(text[at:], locale, format))
+    out.append(_numbers_in(text[at:], locale, format, sign))
     return "".join(out)
 
 
@@ -343,12 +347,12 @@ def written(text: str, variable: str, locale: Locale) -> str:
     """
     if variable in ("edition", "number", "version") and not Number.parse(text).is_numeric:
         return text.replace("\\-", "-")
-    return EN_DASH.join(locator(part, locale) for part in text.split(EN_DASH))
-
-
-def _numbers_in(text: str, locale: Locale, format: str | None) -> str:
     sign = page_range_delimiter(locale)
-    # an en dash is always the sign of a range, also between what is no number, as in 序2–3
-    text = page_range(text, format, sign).replace(EN_DASH, sign)
+    return EN_DASH.join(locator(part, locale, sign=sign) for part in text.split(EN_DASH))
+
+
+def _numbers_in(text: str, locale: Locale, format: str | None, sign: str) -> str:
+    # an en dash between what is no number, as in 序2–3, is a hyphen
+    text = page_range(text, format, "\0").replace(EN_DASH, "-").replace("\0", sign)
     symbol = locale.term("and", "symbol") or "&"
     return re.sub(r"(?<=[\w.])(,?)\s*&\s*(?=\w)", lambda found: f"{found[1]} {symbol} ", text)

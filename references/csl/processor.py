@@ -111,7 +111,7 @@ class Pinquote:
     def locale_for(self, tag: str) -> locales.Locale:
         """The locale of a layout or of the branch of a condition (CSL-M)."""
         if tag not in self._locales:
-            self._locales[tag] = locales.load(tag, self.style.locales).with_ranges_of(self.locale)
+            self._locales[tag] = locales.load(tag, self.style.locales).with_pages_of(self.locale)
         return self._locales[tag]
 
     def render_item(self, ctx: Context, area: Area) -> Pieces:

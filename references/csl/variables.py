@@ -36,7 +36,7 @@ def number_text(ctx: Context, variable: str) -> str:
         return str(ctx.citation_number or "")
     if variable == "first-reference-note-number":
         return str(ctx.first_note or "") if ctx.position != "first" else ""
-    if variable == "page-first" and not ctx.item.text("page-first"):
+    if variable == "page-first" and "page-first" not in ctx.item.data:
         return numbers.page_first(ctx.item.text("page"))
     return ctx.item.text(variable)
 
