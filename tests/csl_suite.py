@@ -15,7 +15,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from references.csl import ENGINES, Bibliography, Processor
+from references.csl import ENGINES, Bibliography, Entry, Processor
+from references.csl.tree import Span, plain
 
 Json = dict[str, Any]
 
@@ -26,6 +27,8 @@ _SECTION = re.compile(r"^>>=+ *([A-Z0-9-]+) *=+>>[^\n]*\n(.*?)^<<=+ *\1 *=+<<", 
 _LIST_PREFIX = re.compile(r"^(?:>>|\.\.)\[\d+\] ", re.M)
 _MARGIN = re.compile(r'<div class="csl-left-margin">(.*?)</div>', re.S)
 _POSITIONS = ("first", "subsequent", "ibid", "ibid-with-locator")
+#: The variables that a list of abbreviations has under "place".
+_PLACES = ("publisher-place", "event-place", "archive-place", "original-publisher-place")
 #: The parameters of a bibliography in the words of the suite's header fixtures.
 _HEADER_NAMES = {
     "entry-spacing": "entryspacing",
@@ -55,9 +58,11 @@ def run(fixture: Mapping[str, str], engine: str) -> str:
         style = Path(folder, "style.csl")
         style.write_text(_unsorted(fixture["CSL"]) if mode == "bibliography-nosort" else fixture["CSL"].strip(), "utf-8")
         processor = Processor(style, items, output="html", engine=engine)
+    write = _linked if json.loads(fixture.get("OPTIONS") or "{}").get("wrap_url_and_doi") else _html
     if "CITATIONS" in fixture:
         clusters = _last_state(json.loads(fixture["CITATIONS"]))
-        citations = [f">>[{n}] {text}" for n, text in enumerate(processor.cite(clusters))]
+        known = [cite["id"] for cluster in clusters for cite in cluster["citationItems"]]
+        citations = [f">>[{n}] {write(one)}" for n, one in enumerate(processor.render(clusters))]
     else:
         known = json.loads(fixture["BIBENTRIES"])[-1] if "BIBENTRIES" in fixture else [item["id"] for item in items]
         everything = [{"id": key} for key in known]
@@ -67,15 +72,36 @@ def run(fixture: Mapping[str, str], engine: str) -> str:
             # (citation-style-language/test-suite, issue 66)
             processor.cite([everything])
             listed = [entry.id for entry in processor.bibliography().entries]
-            everything = [{"id": key} for key in sorted(known, key=lambda key: _place(key, listed))]
+            alone = [[_positioned({"id": key}) for key in sorted(known, key=lambda key: _place(key, listed))]]
         # every item is known to the document before the first cluster of the fixture is rendered
-        citations = processor.cite([everything, *alone])[bool(alone) :]
+        citations = list(map(write, processor.render([everything, *alone])))[1:]
     if mode == "citation":
         return "\n".join(citations)
-    bibliography = processor.bibliography()
+    bibliography = processor.bibliography() if known else Bibliography(())
     if mode == "bibliography-header":
         return _header(bibliography)
+    if write is _linked:
+        bibliography = Bibliography(tuple(Entry(key, write(one)) for key, one in processor.entries()), bibliography.parameters)
     return _body(bibliography, {str(item["id"]): item for item in items}, json.loads(fixture.get("BIBSECTION") or "{}"))
+
+
+def _html(formatted: Any) -> str:
+    return str(formatted.html)
+
+
+def _linked(formatted: Any) -> str:
+    """As HTML with links, of the option ``wrap_url_and_doi``."""
+    _link(formatted.pieces)
+    return _html(formatted)
+
+
+def _link(pieces: Iterable[Any]) -> None:
+    for piece in pieces:
+        if isinstance(piece, Span):
+            if piece.literal:
+                address = plain(piece.children)
+                piece.href = address if re.match("https?://", address) else f"https://doi.org/{address}"
+            _link(piece.children)
 
 
 def _place(key: Any, listed: Sequence[str]) -> int:
@@ -106,10 +132,15 @@ def _positioned(cite: Json) -> Json:
 
 def _abbreviated(items: list[Json], lists: Mapping[str, Mapping[str, Mapping[str, str]]]) -> list[Json]:
     """The items with the short forms that the default list of abbreviations has for their variables."""
-    short = {(variable, full): brief for variable, pairs in lists.get("default", {}).items() for full, brief in pairs.items()}
+    short = {
+        (variable, full): brief
+        for kind, pairs in lists.get("default", {}).items()
+        for variable in (_PLACES if kind == "place" else (kind,))
+        for full, brief in pairs.items()
+    }
     return [
-        {f"{key}-short": short[key, value] for key, value in item.items() if isinstance(value, str) and (key, value) in short}
-        | item
+        item
+        | {f"{key}-short": short[key, value] for key, value in item.items() if isinstance(value, str) and (key, value) in short}
         for item in items
     ]
 
@@ -122,14 +153,14 @@ def _unsorted(style: str) -> str:
 
 def _header(bibliography: Bibliography) -> str:
     """The parameters of a bibliography, a line each."""
-    values: dict[str, Any] = {"bibend": "</div>", "bibstart": '<div class="csl-bib-body">', "bibliography_errors": ""}
+    values: dict[str, Any] = {"bibend": "</div>", "bibstart": '<div class="csl-bib-body">\n', "bibliography_errors": ""}
     margins = [re.sub(r"<[^>]*>", "", margin) for e in bibliography.entries for margin in _MARGIN.findall(e.text)]
-    values |= {"done": "true", "maxoffset": max(map(len, margins), default=0)}
+    values |= {"done": "false", "maxoffset": max(map(len, margins), default=0)}
     values["entry_ids"] = ",".join(entry.id for entry in bibliography.entries)
     for key, name in _HEADER_NAMES.items():
         value = bibliography.parameters.get(key)
         if key == "hanging-indent":
-            value = 2 if value in (True, "true") else None
+            value = "true" if value in (True, "true") else None
         elif key == "second-field-align":
             value = value or "false"
         if value is not None:
@@ -160,7 +191,7 @@ def _is_wanted(item: Json, section: Json) -> bool:
 
 def _has(item: Json, field: str, value: str) -> bool:
     own = item.get(field) or ""
-    return value in own if isinstance(own, list) and value else own == value or (not own and not value)
+    return value in own if isinstance(own, list) else own == value
 
 
 def results(folder: Path, engine: str, only: str = "") -> dict[str, dict[str, str]]:

@@ -55,10 +55,11 @@ def test_header_of_a_bibliography() -> None:
         "bibend: </div>",
         "bibliography_errors: ",
         'bibstart: <div class="csl-bib-body">',
-        "done: true",
+        "",
+        "done: false",
         "entry_ids: lu",
         "entryspacing: 0",
-        "hangingindent: 2",
+        "hangingindent: true",
         "maxoffset: 3",
         "second-field-align: false",
     ]

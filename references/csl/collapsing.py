@@ -13,6 +13,9 @@ from .tree import Pieces, is_empty, plain
 if TYPE_CHECKING:
     from .processor import Pinquote
 
+#: What stands for a cite that prints nothing (the wording the CSL test suite expects).
+NOTHING = "[CSL STYLE ERROR: reference with no printed form.]"
+
 
 class Cited:
     """One cite of a cluster, rendered."""
@@ -35,7 +38,7 @@ def join_cluster(engine: Pinquote, cites: list[Cited], area: Area, layout: Layou
     """All cites of a cluster as one run of pieces."""
     options = area.options
     collapse = options.get("collapse")
-    cites = [c for c in cites if not is_empty(c.pieces)]
+    cites = _printed(cites)
     if collapse == "citation-number":
         return _numbers(engine, cites, layout, options)
     if collapse in ("year", "year-suffix", "year-suffix-ranged") or "cite-group-delimiter" in options:
@@ -51,6 +54,15 @@ def join_cluster(engine: Pinquote, cites: list[Cited], area: Area, layout: Layou
             out += _before(cited, layout.delimiter)
         out.extend(engine.affixed(cited.cite, cited.pieces))
     return out
+
+
+def _printed(cites: list[Cited]) -> list[Cited]:
+    """The cites that print something, be it their own prefix or suffix; one that prints nothing is reported where it leads."""
+    shown = [c for c in cites if not is_empty(c.pieces) or c.cite.get("prefix") or c.cite.get("suffix")]
+    if shown and shown[0] is not cites[0]:
+        cites[0].pieces = [NOTHING]
+        return [cites[0], *shown]
+    return shown
 
 
 def _before(cited: Cited, delimiter: str) -> Pieces:

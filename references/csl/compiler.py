@@ -36,6 +36,7 @@ _NAME_OPTIONS = {
 _ABOUT = ("is-", "has-")
 #: Elements that may say for which languages they are.
 _BY_LANGUAGE = frozenset(["layout", "if", "else-if", "condition"])
+_AREAS = ("citation", "intext", "bibliography")
 _NUMERIC = frozenset(["et-al-min", "et-al-use-first", "et-al-subsequent-min", "et-al-subsequent-use-first"])
 
 
@@ -49,6 +50,8 @@ class SortKey:
     names_min: int | None = None
     names_use_first: int | None = None
     names_use_last: bool | None = None
+    by_number: bool = False
+    """Whether it is the citation number, itself or printed by the macro."""
 
 
 @dataclass(slots=True)
@@ -59,6 +62,12 @@ class Layout:
     formatting: Formatting
     delimiter: str
     locales: tuple[str, ...] = ()
+    first: list[Element] = field(init=False)
+    rest: list[Element] = field(init=False)
+    """The first element, which ``second-field-align`` sets apart, and the others."""
+
+    def __post_init__(self) -> None:
+        self.first, self.rest = self.children[:1], self.children[1:]
 
 
 @dataclass(slots=True)
@@ -72,6 +81,12 @@ class Area:
     default_locale: str = "en-US"
     """The locale of the layout that has none of its own."""
     _by_language: dict[str, Layout] = field(default_factory=dict)
+
+    @property
+    def second_field_align(self) -> str:
+        """``flush`` or ``margin``; empty where entries are not divided."""
+        value = self.options.get("second-field-align", "")
+        return value if value in ("flush", "margin") else ""
 
     def layout_for(self, language: str) -> Layout:
         """The layout for an item's language (CSL-M): the first whose locale is or begins it, else the one without a locale.
@@ -101,6 +116,8 @@ class CompiledStyle:
     default_locale: str
     locales: list[Any]
     citation: Area
+    intext: Area | None
+    """How a cite's author stands in the sentence, where a style says so for itself (``intext`` of CSL-M)."""
     bibliography: Area | None
     year_suffix_explicit: dict[str, bool]
     numbered: dict[str, bool]
@@ -144,15 +161,15 @@ class _Compiler:
         self.in_macro: list[str] = []
         self.substituted: Names | None = None
         """The ``cs:names`` whose ``cs:substitute`` is being read; its ``cs:names`` without ``cs:name`` take after it."""
-        self.year_suffix = {"citation": False, "bibliography": False}
-        self.numbered = {"citation": False, "bibliography": False}
-        self.locators = {"citation": False, "bibliography": False}
-        self.disambiguating = {"citation": False, "bibliography": False}
+        self.year_suffix = dict.fromkeys(_AREAS, False)
+        self.numbered = dict.fromkeys(_AREAS, False)
+        self.locators = dict.fromkeys(_AREAS, False)
+        self.disambiguating = dict.fromkeys(_AREAS, False)
 
     def compiled(self) -> CompiledStyle:
         areas: dict[str, Area] = {}
         for element in self.root:
-            if _tag(element) in ("citation", "bibliography"):
+            if _tag(element) in _AREAS:
                 areas[_tag(element)] = self._area(element)
         attributes = {(name, value) for element in self.root.iter() for name, value in element.attrib.items()}
         return CompiledStyle(
@@ -160,6 +177,7 @@ class _Compiler:
             default_locale=self.root.get("default-locale") or FALLBACK,
             locales=[e for e in self.root if _tag(e) == "locale"],
             citation=areas["citation"],
+            intext=areas.get("intext"),
             bibliography=areas.get("bibliography"),
             year_suffix_explicit=self.year_suffix,
             numbered=self.numbered,
@@ -209,7 +227,13 @@ class _Compiler:
             names_min=number("names-min"),
             names_use_first=number("names-use-first"),
             names_use_last=None if last is None else last == "true",
+            by_number="citation-number" in (element.get("variable"), *self._variables_of(element.get("macro"))),
         )
+
+    def _variables_of(self, macro: str | None) -> set[str]:
+        """The variables that a macro prints itself, without the macros that it calls."""
+        element = self.macro_elements.get(macro)
+        return set() if element is None else {called for one in element.iter() if (called := one.get("variable"))}
 
     def _macro(self, name: str) -> list[Element]:
         key = (self.area, name)

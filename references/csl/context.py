@@ -173,6 +173,7 @@ class Context:
     __slots__ = (
         "abridged",
         "area",
+        "author",
         "author_suppressed",
         "called",
         "citation_number",
@@ -189,6 +190,7 @@ class Context:
         "later",
         "locale",
         "locale_for",
+        "marks_author",
         "name_lists",
         "name_state",
         "near_note",
@@ -235,6 +237,9 @@ class Context:
         self.date_rendered = False
         self.suppress_author = False
         self.author_suppressed = False
+        self.marks_author = False
+        """Whether the first names or date that are printed are noted as :attr:`author`."""
+        self.author: Span | None = None
         self.in_substitute = 0
         self.repeated: RepeatedNames | None = None
         self.name_lists: list[RenderedNames] = []
@@ -245,6 +250,13 @@ class Context:
         self.called += 1
         if filled:
             self.filled += 1
+
+    def marked(self, pieces: Pieces) -> Pieces:
+        """The pieces of names or of a date; the first ones are noted where a cite may be parted into author and rest."""
+        if self.marks_author and self.author is None and pieces:
+            self.author = Span(children=pieces)
+            return [self.author]
+        return pieces
 
 
 class TermText(str):

@@ -60,12 +60,16 @@ class Names:
 
     def render(self, ctx: Context) -> Pieces:
         """The names; where there are none, the first substitute that prints something."""
+        return ctx.marked(self._printed(ctx))
+
+    def _printed(self, ctx: Context) -> Pieces:
         lists = [(v, ctx.item.names(v)) for v in self.variables if v not in ctx.suppressed]
         lists = [(v, people) for v, people in lists if people]
         if ctx.suppress_author and lists:
             ctx.suppress_author = False
             ctx.author_suppressed = True
             ctx.called_variable(True)
+            ctx.name_lists += [RenderedNames(Span(), variable, people) for variable, people in lists]
             return []
         if not lists:
             return self._substituted(ctx)
@@ -158,6 +162,9 @@ class Names:
                     span = Span(children=pieces)
                     ctx.name_lists.append(RenderedNames(span, "", []))
                     pieces = [span]
+                if ctx.suppress_author and pieces:
+                    ctx.suppress_author, ctx.author_suppressed = False, True
+                    return []
                 return pieces if isinstance(element, Names) else self.formatting.apply(pieces, ctx)
         ctx.called, ctx.filled = called, filled
         ctx.called_variable(False)

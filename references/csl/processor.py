@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from lxml import etree
 
 from ..errors import StyleError
 from . import locales, numbers
-from .collapsing import Cited, join_cluster
+from .collapsing import NOTHING, Cited, join_cluster
 from .compiler import NAMESPACE, Area, CompiledStyle, Layout, compile_style
 from .context import Context, ItemData, TermText, joined
 from .disambiguation import Disambiguated, Draft, disambiguate
@@ -27,8 +28,8 @@ from .sorting import sorted_items
 from .tree import Pieces, Span, is_empty, parse_field, serialize
 from .variables import locator_of
 
-#: What stands for a cite that prints nothing (the wording the CSL test suite expects).
-_NOTHING = "[CSL STYLE ERROR: reference with no printed form.]"
+#: What stands for the author where a cite does not begin with one.
+_NO_AUTHOR = "[NO_PRINTED_FORM]"
 
 
 class Formatted:
@@ -39,6 +40,11 @@ class Formatted:
     def __init__(self, locale: locales.Locale, pieces: Pieces) -> None:
         self._locale = locale
         self._pieces = pieces
+
+    @property
+    def pieces(self) -> Pieces:
+        """What is written."""
+        return self._pieces
 
     def written(self, output: str) -> str:
         """In ``text``, ``html``, ``markdown`` or ``latex``."""
@@ -119,9 +125,15 @@ class Pinquote:
         return joined(self.fields(ctx, area), "")
 
     def fields(self, ctx: Context, area: Area) -> list[Pieces]:
-        """What each element of the layout prints for one item, those that print nothing left out."""
-        children = fitted(area.layout_for(ctx.item.language).children, ctx.item)
-        return [field for field in parts_of(children, ctx) if field]
+        """What each element of the layout prints for one item, those that print nothing left out.
+
+        With ``second-field-align`` there are two fields: what stands in the margin, which may be empty, and the rest.
+        """
+        layout = area.layout_for(ctx.item.language)
+        if area.second_field_align:
+            parts = parts_of(fitted(layout.first, ctx.item), ctx) or [[]]
+            return [parts[0], joined([*parts[1:], *parts_of(fitted(layout.rest, ctx.item), ctx)], "")]
+        return [field for field in parts_of(fitted(layout.children, ctx.item), ctx) if field]
 
     # -- the document -------------------------------------------------------------------------------------------------------
 
@@ -138,11 +150,16 @@ class Pinquote:
         return disambiguate(self, self.cited, later)
 
     def _number(self, order: Sequence[str]) -> None:
-        """Citation numbers, where the style asks for them: in the bibliography's order, else that of first cites."""
+        """Citation numbers, where the style asks for them: in the bibliography's order, else that of first cites.
+
+        A bibliography that is itself sorted by numbers, the highest first, is numbered from its end.
+        """
         self.numbers = {i: n for n, i in enumerate(order, 1)}
         area = self.style.bibliography
         if area is not None and area.sort and self.style.asks_number:
             ranked = sorted_items(self, [self.items[i] for i in order], area)
+            if any(key.by_number and key.descending for key in area.sort):
+                ranked = ranked[::-1]
             self.numbers = {item.id: n for n, item in enumerate(ranked, 1)}
 
     def cite(self, clusters: Sequence[Any]) -> Iterator[Formatted]:
@@ -155,7 +172,16 @@ class Pinquote:
         """One cluster whose cites have positions; a draft that can be printed is taken from ``drafts``."""
         area = self.style.citation
         cites = [c for c in cluster["citationItems"] if str(c["id"]) in self.items]
-        if area.sort and len(cites) > 1 and not cluster.get("properties", {}).get("unsorted"):
+        properties = cluster.get("properties", {})
+        mode = properties.get("mode")
+        if mode == "composite" and cites:
+            return self._narrative(cites, cluster, str(properties.get("infix") or ""))
+        if mode in ("author-only", "suppress-author") and cites:
+            cites[0] = {**cites[0], mode: True}
+        author = next((cite for cite in cites if cite.get("author-only")), None)
+        if author is not None:
+            return Formatted(self.locale, self.affixed_author(author) or [_NO_AUTHOR])
+        if area.sort and len(cites) > 1 and not properties.get("unsorted"):
             cites = self._sorted_cites(cites, area)
         cited = [self._cited(c, area, not n, drafts) for n, c in enumerate(cites)]
         layout = area.layout_for(self.items[str(cites[0]["id"])].language) if cites else area.layouts[0]
@@ -163,12 +189,38 @@ class Pinquote:
         if not pieces or is_empty(pieces):
             if not cites:
                 return Formatted(self.locale, [])
-            pieces = [_NOTHING]
+            pieces = [NOTHING]
         affixed = Span(children=pieces, prefix=layout.formatting.prefix, suffix=layout.formatting.suffix)
         whole: Pieces = [Span(children=[affixed], **layout.formatting.font)]
         if self.keep_locators and layout.formatting.font.get("vertical_align") == "sup":
             whole.append("; ".join(text for c in cited if (text := self._pinpoint(c.ctx))))
         return Formatted(self._locale_of(layout), whole)
+
+    def _narrative(self, cites: list[Mapping[str, Any]], cluster: Mapping[str, Any], infix: str) -> Formatted:
+        """A cluster in a sentence: the first cite's author, words between, and the rest as it is in parentheses: Doe (2001)."""
+        bare = {"id": cites[0]["id"], "position": cites[0].get("position", "first")}
+        author = self._author(bare) or [_NO_AUTHOR]
+        rest = {**cluster, "properties": {**cluster["properties"], "mode": "suppress-author"}, "citationItems": cites}
+        between = f"{'' if not infix or infix[0] in ',.;:!?' else ' '}{infix} "
+        return Formatted(self.locale, [*author, between, *self.render_cluster(rest, {}).pieces])
+
+    def affixed_author(self, cite: Mapping[str, Any]) -> Pieces:
+        """A cite's author alone, with the cite's own prefix and suffix where the style has no form of its own for it."""
+        pieces = self._author(cite)
+        return pieces if self.style.intext else self.affixed(cite, pieces)
+
+    def _author(self, cite: Mapping[str, Any]) -> Pieces:
+        """A cite's author alone: what the style says for it, else the names or the date that its cites begin with."""
+        item = self.items[str(cite["id"])]
+        if self.style.intext is not None:
+            return self.render_item(self.context(item, {"id": item.id}, self.style.intext), self.style.intext)
+        return self._marked(cite)[1]
+
+    def _marked(self, cite: Mapping[str, Any]) -> tuple[Context, Pieces]:
+        """A cite cut down to the names or the date that it begins with; empty where it begins with something else."""
+        ctx = self._placed(cite, self.style.citation)
+        ctx.marks_author = True
+        return ctx, _alone(self.render_item(ctx, self.style.citation), ctx.author)
 
     def _sorted_cites(self, cites: list[Mapping[str, Any]], area: Area) -> list[Mapping[str, Any]]:
         ranked = sorted_items(self, [self.items[str(c["id"])] for c in cites], area)
@@ -180,12 +232,23 @@ class Pinquote:
         item = self.items[str(cite["id"])]
         if cite["position"] == "first" and len(cite) == 2 and (draft := drafts.pop(item.id, None)):
             return draft.ctx, draft.pieces
-        ctx = self.context(item, cite, area)
+        ctx = self._placed(cite, area)
+        if cite.get("suppress-author"):
+            whole, author = self._marked(cite)
+            ctx.suppress_author = bool(author)
+            pieces = self.render_item(ctx, area)
+            # the cite still belongs to those of the same names
+            ctx.name_lists = whole.name_lists
+            return ctx, pieces
+        return ctx, self.render_item(ctx, area)
+
+    def _placed(self, cite: Mapping[str, Any], area: Area) -> Context:
+        """The context of a cite that has a position."""
+        ctx = self.context(self.items[str(cite["id"])], cite, area)
         ctx.position = str(cite.get("position") or "first")
         ctx.near_note = bool(cite.get("near-note"))
         ctx.first_note = cite.get("first-reference-note-number")
-        ctx.suppress_author = bool(cite.get("suppress-author"))
-        return ctx, self.render_item(ctx, area)
+        return ctx
 
     def _cited(self, cite: Mapping[str, Any], area: Area, leads: bool, drafts: dict[str, Draft]) -> Cited:
         ctx, pieces = self._rendered(cite, area, drafts)
@@ -198,8 +261,6 @@ class Pinquote:
         begins = words[-1:] in (".", "!", "?") and " " in words if prefix else leads
         if begins and self.style.options.get("class") == "note":
             pieces = capitalised(pieces)
-        if cite.get("author-only"):
-            pieces = [ctx.name_lists[0].span] if ctx.name_lists else pieces
         return Cited(item, cite, ctx, pieces)
 
     def _pinpoint(self, ctx: Context) -> str:
@@ -246,19 +307,19 @@ class Pinquote:
                     missing = f"{item.id}: the style has no form for it in its bibliography (type {item.type!r})"
                     self.warnings += [missing] if missing not in self.warnings else []
                     continue
-                fields = [[f"{self.numbers.get(item.id)}. "], [_NOTHING]]
+                fields = [[f"{self.numbers.get(item.id)}. "], [NOTHING]]
             yield item.id, self._entry(fields, area, item)
 
     def _entry(self, fields: list[Pieces], area: Area, item: ItemData) -> Formatted:
         layout = area.layout_for(item.language)
         formatting, locale = layout.formatting, self._locale_of(layout)
         first = capitalised(fields[0])
-        if area.options.get("second-field-align") and len(fields) > 1:
+        if area.second_field_align:
             number = Span(children=first, prefix=formatting.prefix)
-            rest = Span(children=joined(fields[1:], ""), suffix=formatting.suffix)
-            return Formatted(
-                locale, [Span(children=[number], display="left-margin"), Span(children=[rest], display="right-inline")]
-            )
+            rest = Span(children=fields[1], suffix=formatting.suffix)
+            blocks = (("left-margin", number), ("right-inline", rest))
+            shown: Pieces = [Span(children=[part], display=name) for name, part in blocks if not is_empty(part.children)]
+            return Formatted(locale, [Span(children=shown, **formatting.font)])
         pieces = joined([first, *fields[1:]], "")
         return Formatted(locale, [Span(children=pieces, prefix=formatting.prefix, suffix=formatting.suffix, **formatting.font)])
 
@@ -276,7 +337,7 @@ class Pinquote:
             "hanging-indent": options.get("hanging-indent") == "true",
             "entry-spacing": int(options.get("entry-spacing", 1)),
             "line-spacing": int(options.get("line-spacing", 1)),
-            "second-field-align": options.get("second-field-align", False),
+            "second-field-align": area.second_field_align or False,
         }
 
 
@@ -290,6 +351,17 @@ def capitalised(pieces: Pieces) -> Pieces:
     if isinstance(first, Span):
         first.children = capitalised(first.children)
     return pieces
+
+
+def _alone(pieces: Pieces, author: Span | None) -> Pieces:
+    """The author, in the affixes and the look of what it stands in; empty where something is printed before it."""
+    for piece in pieces:
+        if piece is author:
+            return [piece]
+        if not is_empty([piece]):
+            inner = [] if isinstance(piece, str) else _alone(piece.children, author)
+            return [replace(piece, children=inner)] if inner and isinstance(piece, Span) else []
+    return []
 
 
 def _root(style: Any) -> Any:

@@ -36,7 +36,7 @@ class Text:
         self.form = form
         self.formatting = formatting
         self.page_format = page_format
-        self.short = f"{variable}-short" if form == "short" and variable in ("title", "container-title") else None
+        self.short = f"{variable}-short" if form == "short" else None
 
     def render(self, ctx: Context) -> Pieces:
         """The variable's value."""
@@ -69,8 +69,6 @@ class Text:
             value = number_text(ctx, variable)
             return parse_field(value) if value else []
         value = (ctx.item.text(self.short) if self.short else "") or ctx.item.text(variable)
-        if not value and self.form == "short" and not self.short:
-            value = ctx.item.text(f"{variable}-short")
         if not value:
             return []
         if variable == "page":
@@ -215,6 +213,9 @@ class Date:
 
     def render(self, ctx: Context) -> Pieces:
         """The date, in its own parts or the locale's format."""
+        return ctx.marked(self._printed(ctx))
+
+    def _printed(self, ctx: Context) -> Pieces:
         value = ctx.item.date(self.variable) if self.variable not in ctx.suppressed else None
         if ctx.disambiguating and self.variable == "accessed" and value is not None:
             # when a page was looked at does not tell one work from another
