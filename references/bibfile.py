@@ -1,35 +1,35 @@
 """A .bib file: its blocks in order, its entries with macros resolved and fields inherited, and the same bytes again.
 
-bibtexparser splits the file; what its values mean is read here (Oren Patashnik, "BibTeXing", 1988: ``#``, ``@string``, crossref;
-"The biblatex Package", section 3.15.2 and appendix B: xdata, inheritance). A block that cannot be split is data, too: it is
-kept and reported with its line.
+:mod:`references.bibsplit` cuts the file; what its values mean is read here (Oren Patashnik, "BibTeXing", 1988: ``#``,
+``@string``, crossref; "The biblatex Package", section 3.15.2 and appendix B: xdata, inheritance). A block that cannot be cut
+is data, too: it is kept and reported with its line.
 """
 
 from __future__ import annotations
 
-import logging
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
 
+from .bibsplit import blocks
 from .reading import Problem
-
-if TYPE_CHECKING:
-    from bibtexparser.model import Entry
 
 _MONTHS = {name: name for name in "jan feb mar apr may jun jul aug sep oct nov dec".split()}
 _NOT_INHERITED = frozenset(
     "crossref xref xdata ids entryset entrysubtype related relatedtype relatedoptions relatedstring options presort sortkey "
-    "label shorthand execute keywords annotation annote note abstract file".split()
+    "label shorthand execute keywords annotation annote abstract file".split()
 )
 _PARTS = frozenset("inbook incollection inproceedings conference bookinbook suppbook suppcollection inreference".split())
+_VOLUMES = frozenset("book collection proceedings reference".split())
+_OF_ALL_VOLUMES = {"title": "maintitle", "subtitle": "mainsubtitle", "titleaddon": "maintitleaddon"}
 _OF_THE_WHOLE = {"title": "booktitle", "subtitle": "booksubtitle", "titleaddon": "booktitleaddon"}
 _OF_THE_JOURNAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
+#: A subtitle goes with its title: who has a title of their own does not get another's subtitle.
+_GOES_WITH = {f"{of}{part}": f"{of}title" for of in ("", "book", "main", "journal") for part in ("subtitle", "titleaddon")}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class BibEntry:
     """One entry as it stands in the file. ``written`` are the values with their delimiters, macros and ``#``."""
 
@@ -56,7 +56,7 @@ class BibFile:
     @classmethod
     def read(cls, text: str) -> BibFile:
         """Split a file's text; nothing is refused."""
-        return _Reader(text).read()
+        return _read(text)
 
     def edited(self, key: str, fields: Mapping[str, str | None]) -> BibFile:
         """The file with fields of one entry set (values without braces, as LaTeX) or, with None, removed. All else is byte
@@ -95,9 +95,10 @@ class BibFile:
                     out.setdefault(name, value)
         if key := out.get("crossref", "").strip():
             parent = self._by_key.get(key.lower())
+            own = frozenset(out)
             for name, value in self._parent(entry, key, problems, way).items():
                 here = _inherited_as(name, entry.kind, parent.kind if parent else "")
-                if here:
+                if here and _GOES_WITH.get(here) not in own:
                     out.setdefault(here, value)
         return out
 
@@ -116,6 +117,8 @@ def _inherited_as(name: str, child: str, parent: str) -> str | None:
     """The field of a part that takes the value of a field of the whole; None for those that are not inherited."""
     if name in _NOT_INHERITED:
         return None
+    if parent[:2] == "mv" and child in _PARTS | _VOLUMES and name in _OF_ALL_VOLUMES:
+        return _OF_ALL_VOLUMES[name]
     if child in _PARTS and name in _OF_THE_WHOLE:
         return _OF_THE_WHOLE[name]
     if child == "article" and parent == "periodical" and name in _OF_THE_JOURNAL:
@@ -128,7 +131,10 @@ def resolve(written: str, macros: Mapping[str, str]) -> tuple[str, list[str]]:
 
     What is not known stands for itself.
     """
-    if written[:1] == "{" and written[-1:] == "}" and "#" not in written:
+    if "#" not in written and (
+        (written[:1] == "{" and written[-1:] == "}")
+        or (written[:1] == '"' and written[-1:] == '"' and len(written) > 1 and written.count('"') == 2)
+    ):
         return written[1:-1], []
     parts, unknown = [], []
     for piece in _pieces(written):
@@ -160,54 +166,24 @@ def _pieces(written: str) -> Iterator[str]:
     yield written[start:].strip()
 
 
-class _Reader:
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-        self.entries: list[BibEntry] = []
-        self.others: list[BibEntry] = []
-        self.macros = dict(_MONTHS)
-        self.problems: list[Problem] = []
-        self.seen: dict[str, int] = {}
-
-    def read(self) -> BibFile:
-        from bibtexparser import model
-        from bibtexparser.splitter import Splitter
-
-        # the splitter logs what we report
-        logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-        for split in Splitter(self.text).split().blocks:
-            line = (split.start_line or 0) + 1
-            block = split.ignore_error_block if isinstance(split, model.DuplicateBlockKeyBlock) else split
-            if isinstance(block, model.DuplicateFieldKeyBlock):
-                entry = block.ignore_error_block
-                names = ", ".join(sorted(block.duplicate_keys))
-                self.problems.append(Problem(f"{getattr(entry, 'key', '')}: given more than once: {names}", line))
-                block = entry
-            if isinstance(block, model.Entry):
-                self.entry(block, line)
-            elif isinstance(block, model.String):
-                self.macros[block.key.lower()] = resolve(block.value, self.macros)[0]
-            elif isinstance(block, model.ParsingFailedBlock):
-                reason = getattr(block.error, "abort_reason", "") or str(block.error)
-                self.problems.append(Problem(" ".join(f"not a BibTeX block, left as it is: {reason}".split()), line))
-        self.problems.sort(key=lambda problem: problem.line or 0)
-        return BibFile(self.text, tuple(self.entries), self.macros, tuple(self.problems), tuple(self.others))
-
-    def entry(self, block: Entry, line: int) -> None:
-        raw = block.raw or ""
-        start = self.text.index(raw, self.at)
-        self.at = start + len(raw)
-        written: dict[str, str] = {}
-        for one in block.fields:
-            # BibTeX takes the first of two; a second one is told, and stays in the file
-            written.setdefault(one.key.lower(), one.value)
-        key = block.key
-        entry = BibEntry(block.entry_type.lower(), key, written, line, start, self.at)
-        if entry.kind in ("xdata", "set"):
-            self.others.append(entry)
-            return
-        if first := self.seen.get(key.lower()):
-            self.problems.append(Problem(f"{key}: this key was used before, at line {first}", line))
-        self.seen.setdefault(key.lower(), line)
-        self.entries.append(entry)
+def _read(text: str) -> BibFile:
+    entries: list[BibEntry] = []
+    others: list[BibEntry] = []
+    macros = dict(_MONTHS)
+    problems: list[Problem] = []
+    seen: dict[str, int] = {}
+    for block in blocks(text):
+        problems += block.problems
+        if block.kind == "string":
+            macros[block.key] = resolve(block.fields.get(block.key, ""), macros)[0]
+        elif block.kind:
+            entry = BibEntry(block.kind, block.key, block.fields, block.line, block.start, block.end)
+            if block.kind in ("xdata", "set"):
+                others.append(entry)
+                continue
+            if first := seen.get(block.key.lower()):
+                problems.append(Problem(f"{block.key}: this key was used before, at line {first}", block.line))
+            seen.setdefault(block.key.lower(), block.line)
+            entries.append(entry)
+    problems.sort(key=lambda problem: problem.line or 0)
+    return BibFile(text, tuple(entries), macros, tuple(problems), tuple(others))

@@ -8,11 +8,13 @@ and a name braced as a whole is that of a body. Biber's ``family=Cao, given=Ting
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from provenance import Agent, Name
+from provenance.scripts import is_east_asian
 
-from .fieldtext import decode, encode
+from .fieldreading import decode
+from .fieldtext import encode
 
 _AND = re.compile(r"[{}\\]|(?<=\s)and(?=\s)", re.I | re.S)
 
@@ -99,20 +101,8 @@ def _agent(written: str) -> Agent | None:
     if _is_braced(written):
         text = decode(written)
         return Agent(kind="organization", names=(Name(literal=text),)) if text else None
-    parts = _parts(written)
-    given, particle, family, suffix = (decode(part) for part in parts)
-    if not (family or given):
-        return None
-    return Agent(
-        names=(
-            Name(
-                family=family or None,
-                given=given or None,
-                non_dropping_particle=particle or None,
-                suffix=suffix or None,
-            ),
-        )
-    )
+    facts = {part: text for part, written_part in _parts(written).items() if (text := decode(written_part))}
+    return Agent(names=(Name(**facts),)) if "family" in facts or "given" in facts else None
 
 
 def _is_braced(written: str) -> bool:
@@ -127,36 +117,47 @@ def _is_braced(written: str) -> bool:
     return False
 
 
-def _parts(written: str) -> Sequence[str]:
-    """Given names, particle, family name, suffix, as they are written."""
+def _parts(written: str) -> dict[str, str]:
+    """The parts of a person's name as they are written, by the names of :class:`provenance.Name`."""
     pieces = [piece.strip() for piece in _cut(written, ",")]
-    if any(re.match(r"(family|given|prefix|suffix)\s*=", piece) for piece in pieces):
+    if any(_EXTENDED.match(piece) for piece in pieces):
         return _extended(pieces)
     words = _words(pieces[0])
     if len(pieces) == 1:
         return _first_von_last(words)
     # the particle ends with the last word in lower case that has another behind it
     cut = max((i + 1 for i, word in enumerate(words[:-1]) if _is_low(word)), default=0)
-    suffix = pieces[1] if len(pieces) > 2 else ""
-    given = ", ".join(pieces[2:] if len(pieces) > 2 else pieces[1:])
-    return " ".join(_words(given)), " ".join(words[:cut]), " ".join(words[cut:]), suffix
+    return {
+        "family": " ".join(words[cut:]),
+        "given": " ".join(_words(", ".join(pieces[2:] if len(pieces) > 2 else pieces[1:]))),
+        "non_dropping_particle": " ".join(words[:cut]),
+        "suffix": pieces[1] if len(pieces) > 2 else "",
+    }
 
 
-def _extended(pieces: list[str]) -> Sequence[str]:
-    """biblatex, section 3.4: ``family=Cao, given=Ting, prefix=von``."""
+_EXTENDED = re.compile(r"(family|given|prefix|suffix)\s*=")
+
+
+def _extended(pieces: list[str]) -> dict[str, str]:
+    """biblatex, section 3.4: ``family=Cao, given=Ting, prefix=von, useprefix=false``."""
     found = {}
     for piece in pieces:
         key, _, value = piece.partition("=")
         value = value.strip()
         found[key.strip()] = value[1:-1] if value.startswith('"') and value.endswith('"') and len(value) > 1 else value
-    return found.get("given", ""), found.get("prefix", ""), found.get("family", ""), found.get("suffix", "")
+    particle = "dropping_particle" if found.get("useprefix", "").lower() == "false" else "non_dropping_particle"
+    parts = {part: found.get(part, "") for part in ("family", "given", "suffix")}
+    return {**parts, particle: found.get("prefix", "")}
 
 
-def _first_von_last(words: list[str]) -> Sequence[str]:
+def _first_von_last(words: list[str]) -> dict[str, str]:
+    if len(words) > 1 and all(map(is_east_asian, words)):
+        # in Han, kana and Hangul the family name comes first
+        return {"family": words[0], "given": "".join(words[1:])}
     low = [i for i, word in enumerate(words[:-1]) if _is_low(word)]
-    if not low:
-        return " ".join(words[:-1]), "", words[-1] if words else "", ""
-    return " ".join(words[: low[0]]), " ".join(words[low[0] : low[-1] + 1]), " ".join(words[low[-1] + 1 :]), ""
+    first, last = (low[0], low[-1] + 1) if low else (len(words) - 1, len(words) - 1)
+    given, particle, family = words[:first], words[first:last], words[last:]
+    return {"given": " ".join(given), "non_dropping_particle": " ".join(particle), "family": " ".join(family)}
 
 
 def _is_low(word: str) -> bool:

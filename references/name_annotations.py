@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from provenance import Agent, Name
 
-from .fieldtext import decode, encode
+from .fieldreading import decode
+from .fieldtext import encode
 
 _ITEM = re.compile(r'(\d+)(?::(\w+))?="([^"]*)"')
 

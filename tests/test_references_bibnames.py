@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from provenance import Name
 from references.bibnames import read_names, split_list, write_name
 
-PARTS = ("family", "given", "non_dropping_particle", "suffix", "literal")
+PARTS = ("family", "given", "dropping_particle", "non_dropping_particle", "suffix", "literal")
 
 
 def parts(name):
@@ -33,7 +33,14 @@ def parts(name):
             "given=Jean, prefix=de, family={La Fontaine}",
             {"family": "La Fontaine", "given": "Jean", "non_dropping_particle": "de"},
         ),
+        (
+            "family=Harman, given=Hans, prefix=von, useprefix=false",
+            {"family": "Harman", "given": "Hans", "dropping_particle": "von"},
+        ),
         ("{曹廷}", {"literal": "曹廷"}),
+        ("曹, 廷", {"family": "曹", "given": "廷"}),
+        ("司马 光", {"family": "司马", "given": "光"}),
+        ("曹廷", {"family": "曹廷"}),
     ],
 )
 def test_names_are_read(written, expected):

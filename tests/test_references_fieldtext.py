@@ -1,7 +1,8 @@
 import pytest
 from hypothesis import given, settings
 
-from references.fieldtext import decode, encode, encode_address, encode_title
+from references.fieldreading import decode
+from references.fieldtext import encode, encode_address, encode_title
 from references.latex import escape_text
 
 from .any_source import TEXT
@@ -61,10 +62,16 @@ def test_words_with_capitals_are_braced():
         (r"{\L}{\'o}d{\'z} \t{oo}", "Łódź o\u0361o"),
         (r"\emph{Nature} {\em is} \textbf{x}", "Nature is x"),
         (r"The {DNA} of {\LaTeX} \& \TeX{} now", "The DNA of LaTeX & TeX now"),
-        (r"$\alpha$-helix and $x^2$", "α-helix and $x^2$"),
+        (r"$\alpha$-helix and $x^2$, H$_2$O, $10^{-3}$, $x_i^n$", "α-helix and x², H₂O, 10⁻³, $x_i^n$"),
+        (r"\(\beta\) \ensuremath{\mathrm{H}_2} \textsuperscript{14}C 1\textsuperscript{st}", "β H₂ ¹⁴C 1st"),
         ("`a' it's ``b'' x--y---z ?`", "‘a’ it's “b” x–y—z ¿"),
         ("a\n   b\tc", "a b c"),
-        (r"\unknown{x} y", r"\unknownx y"),
+        (r"\unknown{x {\'e}} y", r"\unknown{x é} y"),
+        (r"\foreignlanguage{german}{Stra{\ss}e} \textcolor{red}{is} \glqq{}a\grqq", "Straße is „a“"),
+        (r"\~{} \^{} \"{}", "~ ^ ¨"),
+        (r"one \\ two\\three\\[2pt] four\\", "one two three four"),
+        (r"\enquote{a \enquote{b} c}", "“a ‘b’ c”"),
+        (r"a \textless{} b \textbar\ c", "a < b | c"),
         (r"pages~3", "pages\u00a03"),
         (r"\char34{}\char'101 \symbol{66} \char x", '"A B \\char x'),
         ("open { brace", "open  brace"),
@@ -99,3 +106,14 @@ def test_reading_never_fails(text):
 )
 def test_addresses_are_verbatim(address, written):
     assert encode_address(address) == written
+
+
+def test_commands_that_are_not_known_are_told():
+    unknown = []
+    assert decode(r"\emph{a} \zzz{b} \yyy c \% {\'e}", unknown) == r"a \zzz{b} \yyy c % é"
+    assert unknown == [r"\zzz", r"\yyy"]
+
+
+@pytest.mark.parametrize("opening", ["{", r"\enquote{", r"\'{", r"\'", r"\zz{", r"\ensuremath{", r"\t{", "$", r"\'{{"])
+def test_no_depth_is_too_deep(opening):
+    assert decode(opening * 3000 + "x" + "}" * 3000).count("x") <= 1
