@@ -15,13 +15,13 @@ from typing import Literal
 from .alignment import align, frame
 from .anchors import Anchor
 from .borders import cuts_token
+from .characters import is_boundary
 from .documents import LETTERS, VERSION_LENGTH, Document, LayerText, Segment
 from .errors import UnknownAnchor
 from .folding import fold
 from .likeness import Proposal, differences, propose
 from .model import Model
 from .quotations import Change
-from .selectors import is_boundary
 
 
 class Revision(Model):

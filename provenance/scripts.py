@@ -6,6 +6,11 @@ import re
 
 _HAN_RANGES = ((0x3005, 0x3005), (0x3007, 0x3007), (0x3400, 0x4DBF), (0x4E00, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x323AF))
 _KANA_HANGUL_RANGES = ((0x1100, 0x11FF), (0x3041, 0x30FF), (0x31F0, 0x31FF), (0xAC00, 0xD7AF))
+#: Kana, Thai, Lao, Burmese, Khmer: with Han the scripts whose words only a dictionary can part (UAX #29, section 4).
+_UNSPACED_RANGES = (
+    *_HAN_RANGES, (0x3041, 0x30FF), (0x31F0, 0x31FF), (0xFF66, 0xFF9F),
+    (0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF),
+)  # fmt: skip
 
 
 def _class(ranges: tuple[tuple[int, int], ...]) -> str:
@@ -26,6 +31,12 @@ def is_east_asian_character(character: str) -> bool:
     """Whether one character is Han, kana or Hangul, around which spaces separate no words."""
     point = ord(character)
     return point >= 0x1100 and any(low <= point <= high for low, high in _HAN_RANGES + _KANA_HANGUL_RANGES)
+
+
+def is_written_without_spaces(character: str) -> bool:
+    """Whether one character is of a script that sets no spaces between words: Han, kana, Thai, Lao, Burmese, Khmer."""
+    point = ord(character)
+    return point >= 0x0E00 and any(low <= point <= high for low, high in _UNSPACED_RANGES)
 
 
 def is_han(text: str) -> bool:

@@ -151,7 +151,7 @@ class TestHeldPage:
         marked = next(r for r in rows if r["markers"])
         shown = held.json("show", f"{marked['anchor']}@en")
         assert set(shown) == {
-            "anchor", "kind", "text", "language", "version", "attribution", "markers", "counterpart", "damage",
+            "anchor", "kind", "text", "language", "version", "attribution", "markers", "counterpart", "link", "damage",
         }  # fmt: skip
         assert [m["number"] for m in shown["markers"]] == marked["markers"]
         assert "the page gives no note text" in held("show", f"{marked['anchor']}@en")

@@ -130,6 +130,8 @@ def show_command(
     json: JsonOption = False,
 ) -> int:
     """Show what stands at ANCHOR: its words, whose they are, its markers, its counterpart in the other language."""
+    from provenance.text_fragments import text_fragment_link
+
     wanted = anchor(where)
     holding = library(library_path).holding_for(wanted)
     document = holding.document if isinstance(holding, Edition) else holding
@@ -152,6 +154,7 @@ def show_command(
             for m in layer.markers
         ],
         "counterpart": f"{document.id}/{segment.id}@{others[0]}" if others else None,
+        "link": text_fragment_link(document, found),
         "damage": [d.model_dump() for d in layer.damage],
     }
     if json:
@@ -168,6 +171,7 @@ def show_command(
             ("translated by", "; ".join(shown["attribution"]["translators"]) or None),
             ("markers", note or None),
             ("counterpart", shown["counterpart"]),
+            ("link", shown["link"]),
             ("damage", "\n".join(d.detail for d in layer.damage) or None),
             ("note", "the text has changed since the anchor's version" if stale else None),
         ]
