@@ -8,6 +8,7 @@ import pytest
 from corpus.manuscripts.model import Manuscript
 from corpus.manuscripts.reading import read_manuscript
 
+from .manuscript_files import _W as NAMESPACES
 from .manuscript_files import write_docx
 from .test_corpus_manuscripts_reading import refusal, written
 
@@ -127,6 +128,43 @@ def test_fields_give_their_result_and_links_their_target(tmp_path: Path) -> None
 )
 def test_block_quotations_by_style_or_by_indent(tmp_path: Path, properties: str, quoted: bool) -> None:
     assert [b.is_quotation for b in read(tmp_path, p(r("It sails."), properties)).blocks] == [quoted]
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "properties", "quoted"),
+    [
+        # set in at the left alone, as many handbooks ask
+        ("They say:", "It sails.", '<w:ind w:left="720"/>', True),
+        ("他们说：", "它开走了。", '<w:ind w:left="720"/>', True),
+        ("They say.", "It sails (Shen and Lu 2024, para. 1).", '<w:ind w:left="720"/>', True),
+        ("They say.", "It sails (in the winter).", '<w:ind w:left="720"/>', False),
+        ("They say.", "It sails.", '<w:ind w:left="720"/>', False),
+        ("Works:", "Shen and Lu, A Boat (2024).", '<w:ind w:left="720" w:hanging="720"/>', False),
+        ("They say:", "It sails.", '<w:ind w:left="100"/>', False),
+    ],
+)
+def test_block_quotations_set_in_at_the_left(tmp_path: Path, before: str, text: str, properties: str, quoted: bool) -> None:
+    blocks = read(tmp_path, p(r(before)) + p(r(text), properties)).blocks
+    assert [b.is_quotation for b in blocks] == [False, quoted]
+    # where all of the text stands there, it is no sign of anything
+    blocks = read(tmp_path, p(r(before), properties) + p(r(text), properties)).blocks
+    assert not blocks[1].is_quotation
+
+
+@pytest.mark.parametrize(
+    ("name", "quoted"),
+    [
+        ("引用文字", True), ("块引用", True), ("引文块", True), ("Body Text Quote", True), ("Quotes 1", True),
+        ("Block Text", True),
+        ("Quote Attribution", False), ("引用文献", False), ("Quote Char", False), ("Citations", False), ("Bibliography", False),
+    ],
+)  # fmt: skip
+def test_styles_of_an_authors_own(tmp_path: Path, name: str, quoted: bool) -> None:
+    style = f'<w:style w:type="paragraph" w:styleId="Own"><w:name w:val="{name}"/></w:style>'
+    path = tmp_path / "paper.docx"
+    body = p(r("It sails."), '<w:pStyle w:val="Own"/>')
+    write_docx(path, body, extra={"word/styles.xml": f"<w:styles {NAMESPACES}>{style}</w:styles>"})
+    assert [b.is_quotation for b in read_manuscript(path).blocks] == [quoted]
 
 
 def test_notes_follow_the_paragraph_that_calls_them(tmp_path: Path) -> None:

@@ -117,6 +117,19 @@ def test_a_quotation_over_paragraphs(tmp_path: Path, works: Works) -> None:
         ("> It comes late.\n>\n> — Shen and Lu 2024, para. 1", "shen-lu-2024/p1"),
         ("> It comes late.\n\n(Shen and Lu 2024, para. 1) They go on.", "shen-lu-2024/p1"),
         ("Shen and Lu (2024, para. 1) write:\n\n> It comes late.", "shen-lu-2024/p1"),
+        # the usual form of APA: the author in the sentence, the date or the place behind the words
+        ("The boat, Shen and Lu say, is one that holds “it comes very late” (2024, para. 1).", "shen-lu-2024/p1"),
+        ("The boat, Shen and Lu say, is late: “it comes very late” (2024, para. 1).", "shen-lu-2024/p1"),
+        ("Shen and Lu (2024) write that “it comes very late” (para. 1).", "shen-lu-2024/p1"),
+        ("@shen-lu-2024 write that “it comes very late” (para. 1).", "shen-lu-2024/p1"),
+        ("沈砚舟和陆听潮指出：“它来得晚，很慢”（2024，第1段）。", "shen-lu-2024/p1"),
+        ("沈砚舟和王某指出：“它来得晚，很慢”（2024，第1段）。", None),
+        ("Shen and Wang write: “it comes very late” (2024, para. 1).", None),
+        ("Wang says: “it comes very late” (2024, para. 1).", None),
+        ("Shen and Lu (2024) write. Another says “it comes very late” (para. 1).", None),
+        # another work to compare is not where the words are from
+        ("Words: “it comes very late” [@shen-lu-2024, ¶ 1; see also @wang-2020].", "shen-lu-2024/p1"),
+        ("Words: “it comes very late” (cf. Shen and Lu 2024, para. 1).", "shen-lu-2024/p1"),
         ("Shen and Lu (2024, para. 1) write. Others say:\n\n> It comes late.", None),
         ("Words: “it comes very late” (Shen and Wang 2024, para. 1).", None),
         ("Words: “it comes very late” (Shen and Lu 1998, para. 1).", None),
@@ -135,6 +148,21 @@ def test_each_citation_belongs_to_the_quotation_before_it(tmp_path: Path, works:
     text = "“It comes very late” and “it stays for supper” (shen-lu-2024/p1), but “it never brings news” (shen-lu-2024/p2)."
     quoted, _ = find(tmp_path, works, text)
     assert [a for _, a in claims(quoted)] == [None, "shen-lu-2024/p1", "shen-lu-2024/p2"]
+
+
+def test_a_quotation_parted_by_its_citation_has_it_twice(tmp_path: Path, works: Works) -> None:
+    text = "“It arrives late every time,” Shen and Lu (2024, ¶ 1) say, “and stays for a supper.” “It brings no news at all.”"
+    quoted, _ = find(tmp_path, works, text)
+    assert [a for _, a in claims(quoted)] == ["shen-lu-2024/p1", "shen-lu-2024/p1", None]
+
+
+def test_a_note_that_quotes_cites_for_its_own_words(tmp_path: Path, works: Works) -> None:
+    note = "“It stays for a supper,” Shen and Lu, “The Library That Goes Upstream,” para. 2."
+    quoted, _ = find(tmp_path, works, f"Shen and Lu (2024, para. 1) say “it comes very late.”[^1]\n\n[^1]: {note}\n")
+    assert claims(quoted) == [("it comes very late.", "shen-lu-2024/p1"), ("It stays for a supper,", "shen-lu-2024/p2")]
+    both = "Shen and Lu 2024, para. 1; compare “it stays for a supper” (Shen and Lu 2024, para. 2)."
+    quoted, _ = find(tmp_path, works, f"They say “it comes very late.”[^1]\n\n[^1]: {both}\n")
+    assert [a for _, a in claims(quoted)] == ["shen-lu-2024/p1", "shen-lu-2024/p2"]
 
 
 def test_scare_quotes_do_not_take_a_citation_away(tmp_path: Path, works: Works) -> None:

@@ -53,6 +53,16 @@ def test_notes_links_code_and_where_a_block_quotation_is_from(tmp_path: Path) ->
     assert [n.text for n in blocks[3].notes] == ["shen-lu-2024/p3", "Shen, para. 3"]
 
 
+def test_the_caption_of_a_figure_says_where_its_quotation_is_from(tmp_path: Path) -> None:
+    text = "<figure><blockquote>It is late.</blockquote><figcaption>Shen, para. 3</figcaption></figure>"
+    text += "<figure><img src=a.png><figcaption>A boat, 2024</figcaption></figure>"
+    blocks = read(tmp_path, text).blocks
+    assert [(b.text, b.is_quotation, [n.text for n in b.notes]) for b in blocks] == [
+        ("It is late.", True, ["Shen, para. 3"]),
+        ("A boat, 2024", False, []),
+    ]
+
+
 def test_html_inside_markdown(tmp_path: Path) -> None:
     text = "One.\n\n<blockquote>\n<p>Two &amp; “three”.</p>\n</blockquote>\n\n"
     text += "<blockquote>\n\nFour *five*.\n\n</blockquote>\n\nSix.\n"

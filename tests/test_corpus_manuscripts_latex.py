@@ -114,6 +114,15 @@ def test_a_display_quotation_with_its_citation(tmp_path: Path) -> None:
     ]
 
 
+def test_a_note_is_read_where_its_paragraph_cites_behind_it(tmp_path: Path) -> None:
+    text = r"One.\footnote{It says ``four words of it''.} Two \cite{a}. Three.\footnote{And more.} Four \parencite[3]{b}."
+    assert [(b.text, b.role) for b in read(tmp_path, text).blocks] == [
+        ("One. Two [@a]. Three. Four [@b, 3].", "paragraph"),
+        ("It says “four words of it”.", "note"),
+        ("And more.", "note"),
+    ]
+
+
 def test_another_file_is_told_not_followed(tmp_path: Path) -> None:
     manuscript = read(tmp_path, "One.\n\n\\input{two}\n")
     assert manuscript.remarks == (f"{tmp_path / 'paper.tex'}:3: \\input{{two}} is not followed: check that file by itself",)

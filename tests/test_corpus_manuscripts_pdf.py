@@ -68,6 +68,51 @@ def test_a_paragraph_goes_on_over_the_page(tmp_path: Path) -> None:
     assert [(b.text, b.page) for b in blocks] == [(f"{FULL} {MORE} winter.", 1)]
 
 
+def test_running_heads_of_left_and_right_pages_and_of_two_lines(tmp_path: Path) -> None:
+    pages = [
+        [(50, 585, 8, "Slow Libraries" if i % 2 else "Shen and Lu"), (50, 575, 7, "Vol. 3"), *column(f"It is page {word}.")]
+        for i, word in enumerate(("one", "two", "three", "four"))
+    ]
+    assert [b.text for b in read(tmp_path, *pages)] == [f"It is page {word}." for word in ("one", "two", "three", "four")]
+
+
+def test_a_paragraph_of_two_columns(tmp_path: Path) -> None:
+    """What is a short line is told by its own column; the text goes on at the top of the next, notes between."""
+    left = column(
+        "The boat that carries books is late.", "It is late by intention, as we were", "told more than once in the", x=30
+    )
+    left += [(30, 60, 5, "1"), (33, 58, 7, " A note.")]
+    right = column("winter.", "", "Another paragraph of the right one.", x=220, leading=14)
+    assert [b.text for b in read(tmp_path, left + right)] == [
+        "The boat that carries books is late. It is late by intention, as we were told more than once in the winter.",
+        "A note.",
+        "Another paragraph of the right one.",
+    ]
+
+
+def test_a_quotation_goes_on_over_the_page_behind_the_end_of_a_sentence(tmp_path: Path) -> None:
+    open_quotation = column(FULL, "They said: \u201cIt is late.", y=100)
+    closing = read(tmp_path, open_quotation, column("It stays.\u201d They left.", y=560))
+    assert [b.text for b in closing] == [f"{FULL} They said: “It is late. It stays.” They left."]
+    opening = read(tmp_path, open_quotation, column("\u201cIt stays.\u201d They left.", y=560))
+    assert len(opening) == 2
+
+
+def test_a_raised_number_calls_a_note_that_is_not_found(tmp_path: Path) -> None:
+    path = tmp_path / "paper.pdf"
+    canvas = Canvas(str(path), pagesize=(400, 600))
+    line = canvas.beginText(50, 500)
+    for text, raised in (("for 81 days", 0), ("1", 4), (", on 10 km", 0), ("2", 4), (".", 0)):
+        line.setFont("Times-Roman", 6 if raised else 10)
+        line.setRise(raised)
+        line.textOut(text)
+    canvas.drawText(line)
+    canvas.save()
+    (block,) = read_manuscript(path).blocks
+    assert block.text == "for 81 days, on 10 km²."
+    assert [(n.offset, n.label, n.text) for n in block.notes] == [(11, "1", "")]
+
+
 def test_raised_numbers_call_the_notes_in_small_print(tmp_path: Path) -> None:
     page = [*column(FULL, MORE, "autumn.1 It is 10"), (60, 480, 6, "1"), *column("2 Second note.", y=40, size=7)]
     page[2] = (50, 476, 10, "autumn.")

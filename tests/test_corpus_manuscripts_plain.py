@@ -71,6 +71,15 @@ Notes
     assert [(b.text, b.role) for b in blocks[2:]] == [("First, para. 2.", "note"), ("Second.", "note")]
 
 
+def test_notes_need_no_blank_lines_between(tmp_path: Path) -> None:
+    blocks = read(tmp_path, "It is late.[1] It stays.[2]\n\n[1] First,\nand its second line.\n[2] Second, [1] above.\n").blocks
+    assert [n.text for n in blocks[0].notes] == ["First, and its second line.", "Second, [1] above."]
+    assert [(b.text, b.role) for b in blocks[1:]] == [
+        ("First, and its second line.", "note"),
+        ("Second, [1] above.", "note"),
+    ]
+
+
 def test_numbers_in_the_middle_of_a_text_are_no_notes(tmp_path: Path) -> None:
     text = "[1] was the first boat.\n\nIt sailed.[1]\n\nThe end of it.\n"
     assert [b.role for b in read(tmp_path, text).blocks] == ["paragraph"] * 3

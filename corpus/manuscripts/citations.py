@@ -44,13 +44,14 @@ _LOCATED = re.compile(r"\s*\[[^\[\]\n]{1,60}\]")
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A citation at ``start``–``end`` of a block (a note called has no width): as written, and the words before it, which may
-    name the authors of “Shen and Lu (2024)”."""
+    """A citation at ``start``–``end`` of a block (a note called has no width): as written, the words before it, which may name
+    the authors of “Shen and Lu (2024)”, and the citation that “(para. 3)” behind a quotation goes on from."""
 
     start: int
     end: int
     written: str
     before: str = ""
+    goes_on: str = ""
 
 
 def citations(block: Block) -> list[Citation]:
@@ -70,6 +71,12 @@ def citations(block: Block) -> list[Citation]:
 def is_citation(text: str) -> bool:
     """Whether a text, such as that of a note, cites something."""
     return any(p.search(text) for p in (ANCHOR, KEY, PARAGRAPH, IBID)) or bool(YEAR.search(text) and re.search(_NAMED, text))
+
+
+def is_only_pinpoint(text: str) -> bool:
+    """Whether a text says where in a work, and not in which: “(para. 3)”."""
+    rest = NOTE.sub("", PARAGRAPH.sub("", text))
+    return rest != text and not any(c.isalnum() for c in rest)
 
 
 def anchor_in(address: str) -> str:

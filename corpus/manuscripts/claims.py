@@ -21,6 +21,10 @@ from .model import Claim
 #: Words in front of a year that name no author.
 _NO_NAME = frozenset("see cf also e.g i.e quoted cited in and et al eds ed trans the a an but as by ibid op cit para n".split())
 _CAPITALIZED = re.compile(r"[A-Z\u00c0-\u00de][\w’'-]*")
+#: A last author, right before the date; and one that follows another, wherever in the sentence.
+_LISTED = re.compile(r"(?:\s(?:and|&)|,)\s+([A-Z\u00c0-\u00de][\w-]+)[\s,(（]*$")
+_JOINED = rf"(?:\s+(?:and|&)\s+([A-Z\u00c0-\u00de][\w-]+)|(?:、|和|与|與)([{HAN}]{{2,4}}))"
+_BESIDES = re.compile(r"\W*(?:(?:see|but) also\b|but see\b|cf\.|compare\b|另[见見]|另可?参[见見]|[比并]较|另參[见見])", re.I)
 #: The words right before “(2024, para. 3)” that can be names, nearest last.
 _NARRATED = re.compile(r"(?:[\w.,&’'、和与-]+\s+){0,7}[\w.,&’'、和与-]+\s*$")
 
@@ -76,7 +80,8 @@ class Works:
         anchors = dict.fromkeys(a for m in ANCHOR.finditer(one.written) if (a := self._parsed(m.group().replace("\n", ""))))
         if anchors:
             return next(iter(anchors)) if len(anchors) == 1 else None
-        named = {a for part in re.split(r"[;；]", one.written) for a in [self._of_part(part, one.before)] if a}
+        parts = re.split(r"[;；]", f"{one.goes_on} {one.written}".lstrip())
+        named = {a for part in _quoted_from(parts) for a in [self._of_part(part, one.before)] if a}
         if len(named) == 1:
             return named.pop()
         # one document at several places is still that document
@@ -111,6 +116,11 @@ class Works:
         if titled:
             return (titled & authored) or {i for i in titled if years & self._works[i].years} or titled
         return authored if years or PARAGRAPH.search(part) or NOTE.search(part) else set()
+
+
+def _quoted_from(parts: list[str]) -> list[str]:
+    """The works of a citation that the words can be from: “see also” and “cf.” name others."""
+    return [part for part in parts if not _BESIDES.match(part)] or parts
 
 
 def _work(identity: str, source: Source) -> _Work:
@@ -157,9 +167,11 @@ def _others(work: _Work, text: str) -> bool:
     """Whether someone is named beside the work's authors: “Shen and Wang (2024)” is not a work of Shen and Lu."""
     found = YEAR.search(text) or PARAGRAPH.search(text)
     head = text[: found.start()] if found else text
-    words = re.findall(r"[A-Z\u00c0-\u00de][\w-]+", re.split(r"[.!?:“”]\s", head)[-1])
-    listed = re.search(r"(?:\s(?:and|&)|,)\s+([A-Z\u00c0-\u00de][\w-]+)[\s,(（]*$", head)
-    return bool(listed and listed.group(1) in words and listed.group(1) not in work.names)
+    listed = [m.group(1) for m in _LISTED.finditer(head)]
+    for name in work.names:
+        listed += [m.group(1) or m.group(2) for m in re.finditer(rf"(?<!\w){re.escape(name)}{_JOINED}", head)]
+    # of Chinese it is not known where the name ends
+    return not all(name in work.names or (is_han(name) and name.startswith(tuple(work.names))) for name in listed)
 
 
 def _has_words(text: str, wanted: str) -> bool:

@@ -2,8 +2,9 @@
 changes accepted.
 
 A paragraph is a quotation when its style, or one that style is based on, is called so (Quote, Intense Quote, Block Text, 引用 …),
-or when it is set in on both sides. :attr:`Block.part` names the part a block stands in; the sources of its runs count code
-points of that part's XML (:mod:`corpus.manuscripts.parts`).
+when it is set in on both sides, or when it is set in at the left and either ends with a citation or follows a colon.
+:attr:`Block.part` names the part a block stands in; the sources of its runs count code points of that part's XML
+(:mod:`corpus.manuscripts.parts`).
 """
 
 from __future__ import annotations
@@ -14,13 +15,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .blocks import Draft
+from .citations import is_citation
 from .model import Block, Manuscript, Role
 from .parts import Node, Package, Words
 
-#: Names of styles for block quotations, in Word, LibreOffice, Pandoc and their translations.
+#: Names of styles for block quotations, in Word, LibreOffice, Pandoc and their translations, and of an author's own: what
+#: has such a word in it, unless it is for the line below, or for what is cited.
 _QUOTING = re.compile(
-    r"(?:intense |block )?(?:quote|quotations?)(?: text)?|block ?(?:text|quote|quotation)|extract|引用|引文|引用文|明[显顯]引用"
-    r"|鮮明引文|(?:intensives )?zitat|blockzitat|blocktext|citation(?: intense)?|cita(?: destacada)?|citazione(?: intensa)?",
+    r"(?!.*(?:attribut|source|author|caption|marks?\b|inline|char$|文[献獻]|[来來]源|出[处處]|作者|字符))"
+    r"(?:.*\b(?:quotes?|quotations?)\b.*|.*(?:block ?(?:text|quote|quotation)|blockzitat|引用|引文).*|extract"
+    r"|(?:intensives )?zitat|citation(?: intense)?|cita(?: destacada)?|citazione(?: intensa)?)",
     re.I,
 )
 _CODE = re.compile(
@@ -29,6 +33,10 @@ _CODE = re.compile(
 _HEADING = re.compile(r"heading \d|title|subtitle|toc heading", re.I)
 #: Text with these around it has been deleted, moved away or is no text.
 _GONE = frozenset({"w:del", "w:moveFrom", "w:rPr", "w:pPr", "w:instrText", "w:delText", "w:delInstrText", "w:rt", "mc:Fallback"})
+_LEFT, _RIGHT = ("left", "start"), ("right", "end")
+#: A quarter of an inch, in twentieths of a point.
+_STEP = 360
+_CITED_END = re.compile(r"[(（\[][^()（）\[\]]+[)）\]]\W*$")
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+(?:"([^"]*)"|(\S+))')
 _NOTE_KINDS = {"w:footnoteReference": "footnotes", "w:endnoteReference": "endnotes"}
 
@@ -107,6 +115,8 @@ class _Reader:
     called: list[_Called] = field(default_factory=list)
     boxes: list[Node] = field(default_factory=list)
     count: int = 0
+    margin: int = 0
+    """The left indent of the last paragraph of running text."""
 
     def walk_blocks(self, node: Node) -> None:
         """Reads the paragraphs and tables in an element."""
@@ -132,11 +142,12 @@ class _Reader:
         styles = list(self._styles_of(properties))
         if not any(_CODE.fullmatch(s.name) for s in styles):
             role = self.role if self.role != "paragraph" else self._role(properties, styles)
-            block = draft.finish(
-                len(self.blocks) + 1, role=role, part=self.part, is_quotation=self._is_quotation(properties, styles)
-            )
+            is_quotation = self._is_quotation(properties, styles, "".join(draft.characters))
+            block = draft.finish(len(self.blocks) + 1, role=role, part=self.part, is_quotation=is_quotation)
             if block:
                 self.blocks.append(block)
+                if role == "paragraph" and not is_quotation:
+                    self.margin = self._indent([properties, *(s.properties for s in styles)], _LEFT)
         for box in boxes:
             self.walk_blocks(box)
             self.flush()
@@ -258,7 +269,7 @@ class _Reader:
             yield style
             name = style.based_on
 
-    def _is_quotation(self, properties: Node | None, styles: Sequence[_Style]) -> bool:
+    def _is_quotation(self, properties: Node | None, styles: Sequence[_Style], text: str) -> bool:
         if any(_QUOTING.fullmatch(s.name) for s in styles):
             return True
         if self.role != "paragraph" or any(_HEADING.fullmatch(s.name) for s in styles):
@@ -266,7 +277,17 @@ class _Reader:
         levels = [properties, *(s.properties for s in styles)]
         if any(level and level.find("w:numPr") for level in levels):
             return False
-        return all(self._indent(levels, side) > 0 for side in (("left", "start"), ("right", "end")))
+        left, right = (self._indent(levels, side) for side in (_LEFT, _RIGHT))
+        if left > 0 and right > 0:
+            return True
+        # set in at the left alone, as the MLA Handbook (9th ed., 6.35) asks, are also lists and works cited
+        hangs = any(level and (indent := level.find("w:ind")) and indent.get("w:hanging") for level in levels)
+        if left < self.margin + _STEP or hangs:
+            return False
+        cited = _CITED_END.search(text)
+        return (cited is not None and is_citation(cited.group())) or (
+            bool(self.blocks) and not self.blocks[-1].is_quotation and self.blocks[-1].text.rstrip().endswith((":", "："))
+        )
 
     def _indent(self, levels: Sequence[Node | None], side: tuple[str, str]) -> int:
         """The indent at one side: of the paragraph itself, else of the nearest style that says one."""

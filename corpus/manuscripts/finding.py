@@ -22,12 +22,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from provenance.scripts import count_han, is_mainly_han
 
-from .citations import Citation, citations
+from .citations import Citation, citations, is_citation, is_only_pinpoint
 from .claims import Works
 from .marks import Loose, Pair, opening_mark, pair_marks
 from .model import Block, Claim, Manuscript, Passed, Quoted, Way
@@ -47,6 +47,10 @@ _SENTENCE_END = re.compile(
 )
 #: What may stand between a quotation and a citation that is right behind it.
 _BESIDE = re.compile(r"[\s\u3000”’\"'」』»“‘.,;:!?…。，；：！？—–-]*")
+#: How many characters before a quotation may introduce it, and what stands between them and it.
+_INTRODUCING, _INTRODUCED = 100, _SPACE + ":：,，"
+#: Words such as “he said (para. 3)” between two parts of one utterance.
+_PARTED = re.compile(r"[,，—–][^“「]*[,，—–:：]\s*", re.S)
 _DASHED = re.compile(r"\s*(?:[—–―]{1,2}|--+)?\s*")
 _DASHED_END = re.compile(r"\s*(?:[—–―]{1,2}|--+)\s*$")
 
@@ -72,7 +76,7 @@ class _Found:
 def find_quotations(manuscript: Manuscript, works: Works) -> tuple[tuple[Quoted, ...], tuple[Passed, ...]]:
     """The quotations of a manuscript in reading order, each with the citation that stands with it, and what is passed over."""
     blocks = manuscript.blocks
-    cited = [citations(block) for block in blocks]
+    cited = [[c for one in citations(block) if (c := _of_caller(one, works))] for block in blocks]
     found: list[_Found] = []
     passed: list[tuple[int, int, Passed]] = []
     for i, block in enumerate(blocks):
@@ -84,8 +88,10 @@ def find_quotations(manuscript: Manuscript, works: Works) -> tuple[tuple[Quoted,
             continue
         pairs, loose = pair_marks(block.text, block.literal, continued=_continued(blocks, i))
         found += [_inline(i, block.text, pair, works) for pair in pairs]
+        cited[i] = [_introduced(one, block.text, pairs, cited[i]) for one in cited[i]]
         passed += [(i, mark.at, Passed(_around(block.text, mark), block, "unbalanced mark")) for mark in loose]
     _attach_inline(found, blocks, cited)
+    _attach_notes(found, blocks, cited)
     _attach_to_blocks(found, blocks, cited)
     claims = _claims(cited, works)
     lines = _Lines(manuscript.source)
@@ -163,6 +169,34 @@ def _whole(number: int, block: Block, cited: Sequence[Citation]) -> _Found:
     return _Found(number, start, end, start, end, "block", reason, own, own is not None)
 
 
+def _introduced(one: Citation, text: str, pairs: Sequence[Pair], before: Sequence[Citation]) -> Citation:
+    """A citation right behind a quotation with what introduces that, where the authors may be named (Liang says that “…” (2025,
+    ¶ 1)) or the work cited (Liang (2025) says that “…” (¶ 1)); ``before`` are the citations of the block."""
+    at = bisect_right(pairs, one.start, key=lambda p: p.outer_end) - 1
+    if at < 0 or one.start == one.end or not _BESIDE.fullmatch(text[pairs[at].outer_end : one.start]):
+        return one
+    opening = pairs[at].outer_start
+    if is_only_pinpoint(one.written):
+        earlier = next((c for c in reversed(before) if c.end <= opening), None)
+        if earlier is None or earlier.start == earlier.end or _SENTENCE_END.search(text[earlier.end - 1 : opening + 1]):
+            return one
+        return replace(one, before=earlier.before, goes_on=earlier.written)
+    return replace(one, before=text[max(0, opening - _INTRODUCING) : opening].rstrip(_INTRODUCED))
+
+
+def _of_caller(one: Citation, works: Works) -> Citation | None:
+    """A citation as it is that of the words in front of it: where a note quotes other words, what stands behind their beginning
+    is theirs."""
+    if one.start < one.end:
+        return one
+    pairs, _ = pair_marks(one.written)
+    quoting = next((p for p in pairs if _reason(one.written[p.start : p.end], works) is None), None)
+    if quoting is None:
+        return one
+    head = one.written[: quoting.outer_start].rstrip(_SPACE)
+    return replace(one, written=head) if is_citation(head) else None
+
+
 def _attach_inline(found: Sequence[_Found], blocks: Sequence[Block], cited: Sequence[Sequence[Citation]]) -> None:
     """Gives each citation to the quotation it stands behind in its sentence, or else in front of."""
     by_block: dict[int, list[_Found]] = {}
@@ -180,6 +214,8 @@ def _attach_inline(found: Sequence[_Found], blocks: Sequence[Block], cited: Sequ
             if first.cited is None and second.cited and re.match("[,，—–]", between) and not _SENTENCE_END.search(between):
                 # one utterance, parted by words such as “he said”
                 first.cited = second.cited
+            elif second.cited is None and first.cited and _PARTED.fullmatch(between) and not _SENTENCE_END.search(between):
+                second.cited = first.cited
 
 
 def _give_backward(inside: Sequence[_Found], text: str, one: Citation, name: tuple[int, int]) -> bool:
@@ -209,6 +245,21 @@ def _give_forward(inside: Sequence[_Found], text: str, one: Citation, name: tupl
         if not f.reason:
             f.cited = f.cited or name
             return
+
+
+def _attach_notes(found: Sequence[_Found], blocks: Sequence[Block], cited: list[list[Citation]]) -> None:
+    """A note that quotes once, and whose other words cite: “…,” Liang, “Tide Tables,” para. 13."""
+    by_block: dict[int, list[_Found]] = {}
+    for f in found:
+        if blocks[f.block].role == "note" and f.way == "inline" and f.reason is None and not cited[f.block]:
+            by_block.setdefault(f.block, []).append(f)
+    for i, quoting in by_block.items():
+        text, only = blocks[i].text, quoting[0]
+        around = (text[only.outer_end :], text[: only.outer_start])
+        written = next((words.strip(_SPACE + ",，") for words in around if is_citation(words)), None)
+        if written and len(quoting) == 1:
+            cited[i] = [Citation(only.outer_end, only.outer_end, written)]
+            only.cited = (i, 0)
 
 
 def _attach_to_blocks(found: Sequence[_Found], blocks: Sequence[Block], cited: Sequence[Sequence[Citation]]) -> None:

@@ -23,7 +23,7 @@ _HOMES = names("li p div aside dd dt td section")
 #: What else than a number calls a note.
 _SIGN = re.compile(r"[\[(]?(?:[*†‡§¶‖]{1,3}|[a-z]|[ivx]{1,5})[\])]?")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
-#: Where the words of a block quotation come from stands in these inside it (HTML Living Standard, 4.4.4 and 4.5.6).
+#: Where the words of a block quotation come from stands in these (HTML Living Standard, 4.4.4, 4.4.13 and 4.5.6).
 _ATTRIBUTION = names("footer figcaption")
 
 
@@ -108,7 +108,7 @@ class _Walk:
                 self.draft.code(start)
             elif child.name == "a":
                 self._link(child)
-            elif self.quotes and (child.name in _ATTRIBUTION) and self._attribute(child):
+            elif self._is_attribution(node, child) and self._attribute(child):
                 pass
             elif child.name in BLOCK:
                 self._block(child)
@@ -158,6 +158,12 @@ class _Walk:
         self.walk(link)
         if link.get("href"):
             self.draft.link(start, link.get("href"))
+
+    def _is_attribution(self, parent: Element, child: Element) -> bool:
+        """Whether an element says where a block quotation is from: inside it, or as the caption of its figure."""
+        if self.quotes or child.name not in _ATTRIBUTION:
+            return bool(self.quotes) and child.name in _ATTRIBUTION
+        return parent.name == "figure" and any(e.name == "blockquote" for e in parent.elements())
 
     def _attribute(self, element: Element) -> bool:
         """Takes the line that says whose a block quotation is as a note to the block before it."""

@@ -91,10 +91,11 @@ class _Reader:
         line = self._line(begun or 0)
         self._keep(draft.finish(len(self.blocks) + 1, line=line, is_quotation=self.state.quotes > 0, role=self.state.role))
         for nodes in notes:
-            outside, self.state = self.state, _State(role="note")
+            # a note stands before what was read last
+            outside, self.state, read_to, self.read_to = self.state, _State(role="note"), self.read_to, 0
             self.walk(nodes)
             self.flush()
-            self.state = outside
+            self.state, self.read_to = outside, read_to
 
     def _keep(self, block: Block | None) -> None:
         if block:

@@ -10,7 +10,7 @@ import re
 import statistics
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -22,8 +22,12 @@ _PAGE_NUMBER = re.compile(r"\W*(?:page\s*|第\s*)?[\divxlc]{1,6}\W*(?:(?:of|/|�
 _NOTE = re.compile(r"[\[(]?(\d{1,3})[\])]?[.\s\u00a0]\s*(?=\S)")
 #: In ems: what counts as set in, and how far left edges and sizes may differ and still be the same.
 _SET_IN, _SAME, _HANGING_OUT = 0.9, 0.35, 0.8
+#: In ems: how far apart lines of one column begin, at most.
+_COLUMN = 6
 _HANGING = tuple("（「『《〈【〔“‘")
 _SMALL = 0.94
+#: On what part of the pages a running head stands, and how many lines of them there may be.
+_RUNNING, _HEAD_LINES = 0.3, 3
 
 
 @dataclass(slots=True)
@@ -74,23 +78,35 @@ def paragraphs(lines: Sequence[Line], width: float) -> list[Paragraph]:
 
 
 def _without_furniture(lines: Sequence[Line]) -> list[Line]:
-    """The lines without page numbers and without what stands alike at the top or bottom of most pages."""
+    """The lines without page numbers and without what stands alike at the top or bottom of many pages: one title may run over
+    left pages and another over right ones, and a head in smaller print may have more than one line."""
+    kept = list(lines)
+    pages = len({line.page for line in lines})
+    body = _commonest((line.size, len(line.text)) for line in lines) if lines else 0.0
+    for n in range(_HEAD_LINES):
+        outer = [line for line in _outermost(kept) if not n or line.size < _SMALL * body]
+        alike = Counter(_likeness(line) for line in outer)
+        gone = {
+            id(line) for line in outer if alike[_likeness(line)] >= max(2, _RUNNING * pages) or _PAGE_NUMBER.fullmatch(line.text)
+        }
+        if not gone:
+            break
+        kept = [line for line in kept if id(line) not in gone]
+    return kept
+
+
+def _outermost(lines: Sequence[Line]) -> list[Line]:
+    """The top and the bottom line of each page."""
     pages: dict[int, list[Line]] = {}
     for line in lines:
         pages.setdefault(line.page, []).append(line)
-    edges: set[int] = set()
-    alike: Counter[str] = Counter()
-    outer: list[Line] = []
-    for on_page in pages.values():
-        top, bottom = max(on_page, key=lambda line: line.y), min(on_page, key=lambda line: line.y)
-        for line in {id(top): top, id(bottom): bottom}.values():
-            outer.append(line)
-            alike[re.sub(r"\d+", "#", line.text)] += 1
-    for line in outer:
-        common = len(pages) > 2 and alike[re.sub(r"\d+", "#", line.text)] > len(pages) / 2
-        if common or _PAGE_NUMBER.fullmatch(line.text):
-            edges.add(id(line))
-    return [line for line in lines if id(line) not in edges]
+    ends = [end(on_page, key=lambda line: line.y) for on_page in pages.values() for end in (max, min)]
+    return list({id(line): line for line in ends}.values())
+
+
+def _likeness(line: Line) -> str:
+    """What running heads have in common: all but their numbers."""
+    return re.sub(r"\d+", "#", line.text)
 
 
 def _leading(lines: Sequence[Line]) -> float:
@@ -101,11 +117,13 @@ def _leading(lines: Sequence[Line]) -> float:
 
 def _split(lines: Sequence[Line], leading: float, body: float) -> Iterator[Paragraph]:
     """The paragraphs of each page by itself."""
-    widest = max(line.right for line in lines)
+    edges: dict[int, float] = {}
+    for line in lines:
+        edges[round(line.x)] = max(line.right, edges.get(round(line.x), 0.0))
     current: Paragraph | None = None
     for line in lines:
         number = _note_number(line, body)
-        if current and number is None and _goes_on(current, line, leading, widest):
+        if current and number is None and _goes_on(current, line, leading, edges):
             current.lines.append(line)
             continue
         if current:
@@ -123,13 +141,15 @@ def _note_number(line: Line, body: float) -> int | None:
     return int(found.group(1)) if found else None
 
 
-def _goes_on(paragraph: Paragraph, line: Line, leading: float, widest: float) -> bool:
+def _goes_on(paragraph: Paragraph, line: Line, leading: float, edges: Mapping[int, float]) -> bool:
+    """Whether a line belongs to the paragraph above it; ``edges`` are the right ends of lines by where they begin."""
     last, first = paragraph.lines[-1], paragraph.lines[0]
     em = last.size
     if line.page != last.page or not 0 < last.y - line.y < 1.3 * leading * em or abs(line.size - last.size) > 0.08 * em:
         return False
     if paragraph.note is not None or (_ITEM.match(first.text) and line.x >= first.x):
         return True
+    widest = max(right for x, right in edges.items() if abs(x - first.x) <= _COLUMN * em)
     if last.ends_sentence and last.right < first.x + 0.75 * (widest - first.x):
         return False
     if len(paragraph.lines) > 1:
@@ -145,18 +165,42 @@ def _is_aligned(line: Line, other: Line) -> bool:
 
 
 def _joined_over_pages(found: Sequence[Paragraph]) -> list[Paragraph]:
-    """A paragraph at the end of a page whose sentence has no end goes on in the first one of the next; notes lie between."""
+    """A paragraph at the end of a page or column goes on in the first one of the next when its sentence has no end there, or a
+    quotation that is closed there; notes lie between."""
     out: list[Paragraph] = []
     last: Paragraph | None = None
     for p in found:
         if p.note is None:
-            goes_on = last is not None and last.lines[-1].page + 1 == p.lines[0].page and not last.lines[-1].ends_sentence
-            if last is not None and goes_on and abs(last.lines[-1].size - p.lines[0].size) < 0.08 * p.lines[0].size:
+            if (
+                last is not None
+                and _is_next(last.lines[-1], p.lines[0])
+                and (not last.lines[-1].ends_sentence or _is_quoted_on(last, p))
+            ):
                 last.lines.extend(p.lines)
                 continue
             last = p
         out.append(p)
     return out
+
+
+def _is_next(last: Line, first: Line) -> bool:
+    """Whether one line may go on in the other, which is of the same print and stands on the next page, or further up and to
+    the right on the same one."""
+    if abs(last.size - first.size) >= 0.08 * first.size:
+        return False
+    return last.page + 1 == first.page or (
+        last.page == first.page and first.y > last.y and first.x > last.x + _COLUMN * last.size
+    )
+
+
+def _is_quoted_on(paragraph: Paragraph, following: Paragraph) -> bool:
+    """Whether a quotation is open at the end of a paragraph and the following one goes on to close it."""
+    before, after = ("\n".join(line.text for line in p.lines) for p in (paragraph, following))
+    for opening, closing in ("“”", "「」", "«»"):
+        first = re.search(f"[{opening}{closing}]", after)
+        if before.rfind(opening) > before.rfind(closing) and first is not None and first.group() == closing:
+            return True
+    return False
 
 
 def _margins(lines: Sequence[Line], width: float) -> list[float]:

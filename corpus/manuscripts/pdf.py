@@ -35,6 +35,8 @@ _TAIL = 2048
 _CORK = str.maketrans(dict(zip(range(0x10, 0x20), "“”„«»–—\u200c\u2080ıȷ", strict=False)) | {
     0x1B: "ff", 0x1C: "fi", 0x1D: "fl", 0x1E: "ffi", 0x1F: "ffl",
 })  # fmt: skip
+#: What a raised number calls a note behind: a word, a mark; behind a digit or a unit (10², km²) it is an exponent.
+_CALLING = re.compile(r"[^\W\d_]{3}$|[^\W\d_a-zA-Z]$|[^\w\s+=*/(<>-]$")
 _WIDE = "“”‘’…—（）「」『』《》，。、；：！？"
 
 
@@ -177,8 +179,8 @@ def _write(draft: Draft, paragraph: Paragraph, notes: dict[int, str]) -> None:
                 continue
             draft.write(line.text[at:offset])
             at = offset
-            if number in notes:
-                draft.call(str(number), notes[number])
+            if number in notes or _CALLING.search(line.text[:offset]):
+                draft.call(str(number), notes.get(number, ""))
             else:
                 draft.write(noteforms.superscript(str(number)))
         draft.write(line.text[at:])

@@ -84,7 +84,8 @@ def _paragraphs(source: str) -> Iterator[list[_Line]]:
         indent = _indent(bare)
         line = _Line(text, start, number, mark is not None, indent)
         blank = not bare.strip()
-        if lines and (blank or _ITEM.match(bare) or line.quoted != lines[-1].quoted or _begins_anew(lines, line)):
+        changes = lines and (line.quoted != lines[-1].quoted or _begins_anew(lines, line) or _is_next_note(lines, line))
+        if lines and (blank or changes or _ITEM.match(bare)):
             yield lines
             lines = []
         if not blank:
@@ -115,6 +116,13 @@ def _indent(text: str) -> int:
 def _begins_anew(lines: Sequence[_Line], line: _Line) -> bool:
     """Whether a line set in under one that is not begins a paragraph without a blank line between."""
     return line.indent >= _STEP > lines[-1].indent and bool(_SENTENCE.search(lines[-1].words[0]))
+
+
+def _is_next_note(lines: Sequence[_Line], line: _Line) -> bool:
+    """Whether a paragraph and the line under it begin with the labels of one note and the next: ``[4]``, ``[5]``."""
+    labels = [noteforms.LABEL.match(one.words[0]) for one in (lines[0], line)]
+    first, second = (noteforms.Call.of(label).number if label else 0 for label in labels)
+    return second == first + 1 > 1
 
 
 def _margin(paragraphs: Sequence[Sequence[_Line]]) -> int:
