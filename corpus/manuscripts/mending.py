@@ -107,7 +107,7 @@ def _anchor(report: Report, checked: Checked) -> Edit | None:
         return None
     written = written_anchor(place, report.manuscript.format)
     # an opening bracket right behind would make a link of the anchor
-    if report.manuscript.format == "markdown" and report.manuscript.source[at : at + 1] in ("(", "[", "{", ":"):
+    if report.manuscript.format == "markdown" and report.manuscript.source[at : at + 1] in ("(", "[", "{"):
         written += " "
     return Edit(at, at, written, quoted.block.part)
 
