@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from .index.search import Place
 
 #: Digits that a quotation may repeat from a footnote marker (``provenance.passages``), in folded text.
-_MARKER_DIGITS = re.compile(r"\[\d{1,3}\]|(?<!\d)(?!0)\d{1,3}(?!\d)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]")
+_MARKER_DIGITS = re.compile(
+    r"\[\d{1,3}(?:[,;] ?\d{1,3})*\]|(?<![\d ])(?!0)\d{1,9}(?!\d)|(?<!\d)(?!0)\d{1,3}(?!\d)|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]"
+)
 #: What an ellipsis or a bracket is made of (``provenance.conventions``), in text as it is written.
 _MARKS = re.compile(r"[\[\]［］〔〕…⋯]|\.\s*\.")
 #: What may fold to digits or brackets.

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from .folding import MARKER, MINUS, SEGMENT, SOFT_BREAK, WORDLESS
+from .folding import DASH, EN_DASH, MARKER, MINUS, SEGMENT, SOFT_BREAK, WORDLESS
 from .scripts import HAN, KANA_HANGUL
 
 _EAST_ASIAN = re.compile(f"[{HAN}{KANA_HANGUL}]")
@@ -34,9 +34,26 @@ _PERCENT = r"(?:percent|per cent|percentage|pct)"
 _CURRENCY = (
     r"(?:(?:U\.?S\.?|American|Hong Kong) ?)?(?:dollars|yuan|renminbi|RMB|euros?|pounds|yen|roubles|rubles|reais|pesos|rupees)"
 )
+#: A number as a bound, a range or an approximation has it: with its currency, in digits or in words.
+_NUMBER = (
+    rf"(?:(?:US|HK|NT|RMB|USD|CNY|EUR|GBP|JPY) ?)?(?:[$€£¥₩₹₽]?\d|{_CARDINAL}\b"
+    rf"|(?:an? )?(?:half|third|quarter|fifth|tenth|dozen)\b|an? {_MAGNITUDE}\b)"
+)
+#: A number with what may belong to it, up to the word that joins it to another.
+_AMOUNT = rf"(?<![\w.,])(?:US|HK|RMB)?[$€£¥]?\d[\d.,]*(?: ?(?:%|{_PERCENT}|{_MAGNITUDE}|{_CURRENCY})){{0,2}}"
+_MORE_OR_LESS = r"(?:less|fewer|more|greater|lower|higher|larger|smaller|longer|shorter|later|earlier)"
+#: What bounds the number behind it.
+_BOUND = (
+    rf"(?:{_MORE_OR_LESS} than|at (?:the )?(?:least|most)|up to|as (?:many|much|few|little|high|low|late|early) as"
+    r"|over|under|above|below|exceed(?:s|ed|ing)?|upwards of|in excess of|close to|nearly|almost)"
+)
 #: What another word of the same number can be.
 _MORE = rf"{_CARDINAL}|{_ORDINAL}|{_FRACTION}|{_PERCENT}|{_CURRENCY}"
 _HAN_CURRENCY = "(?:美|欧|歐|日|港|韩|韓|澳|加|新台)?元|人民币|人民幣|英镑|英鎊|卢布|盧布|里拉|比索"
+
+#: What may stand between a number and its bound, or the other end of its range.
+_HAN_MEASURES = "(?:[%‰年月日号號时時点點分岁歲个個家人名次国國万萬亿億千百元米吨噸]|百分[点點]){0,4}"
+_HAN_TO = f"(?:至|到|-|~|{DASH}|{EN_DASH}|{MINUS})"
 
 #: Pairs of what stands before and behind a place that lies inside one number; both are anchored at the place.
 _NUMBER_CUTS = tuple(
@@ -48,15 +65,26 @@ _NUMBER_CUTS = tuple(
         (r"\b(?:RMB|CNY|USD|EUR|GBP|JPY|HKD|minus|negative|plus) ?", rf"\d|{_CARDINAL}\b"),
         (r"\d(?: per)?|per", r" cent\b"),
         (r"\d ?(?:percent|percentage)|percentage", r" points?\b"),
-        # "10 to 15 percent" is one quantity, "from 12 to 9 percent" are two
-        (r"(?<![\w.,])(?<!from )(?<!from \$)(?<!in )\d[\d.,]*%?", r" to \$?\d"),
-        (r"(?<![\w.,])(?<!from )(?<!from \$)(?<!in )\d[\d.,]*%? to ", r"\$?\d"),
+        # "10 to 15 percent" is one quantity, "from 12 to 9 percent" are two; no year stands for the years from another
+        (rf"(?<!from )(?<!from \$)(?<!in ){_AMOUNT}", r" ?to [$€£¥]?\d"),
+        (rf"(?<!from )(?<!from \$)(?<!in ){_AMOUNT} ?to ", r"[$€£¥]?\d"),
+        (rf"\bbetween {_AMOUNT}|\bbetween {_CARDINAL}", r" ?and (?:[$€£¥]?\d|" rf"{_CARDINAL}\b)"),
+        (rf"\bbetween (?:{_AMOUNT}|{_CARDINAL}) ?and ", rf"[$€£¥]?\d|{_CARDINAL}\b"),
+        (r"\bfrom (?:\w+ )?\d{4} (?:to|until|through) (?:\w+ )?", r"\d{4}\b"),
         # 10 000, grouped with a space
         (r"(?<![\d.,])\d{1,3}(?: \d{3})*", r" \d{3}(?!\d)"),
         (r"(?<![\d.,])\d{1,3}(?: \d{3})* ", r"\d{3}(?!\d)"),
-        # the bound of a number, as < is
-        (r"\b(?:(?:less|fewer|more|greater|lower|higher) than|at (?:least|most)|up to) ", rf"[$€£¥]?\d|{_CARDINAL}\b"),
-        (r"\b(?:less|fewer|more|greater|lower|higher) ", rf"than (?:[$€£¥]?\d|{_CARDINAL}\b)"),
+        # the bound of a number, as < is, before it or behind it
+        (rf"\b{_BOUND} ?", rf" ?{_NUMBER}"),
+        (rf"\b{_MORE_OR_LESS} ", rf"than ?{_NUMBER}"),
+        (r"\bat ", rf"(?:the )?(?:least|most) ?{_NUMBER}"),
+        (r"\bup ", rf"to ?{_NUMBER}"),
+        (
+            rf"(?:\d[\d.,]*%?|\b{_CARDINAL})(?: [^\W\d]+)?",
+            rf" ?(?:or|and) (?:{_MORE_OR_LESS}|over|above|under|below|older|younger)\b",
+        ),
+        (rf"(?:\d|\b{_CARDINAL})[ -]?", r"[ -]?(?:times|fold)\b"),
+        (r"\ban? ", r"(?:third|quarter|fifth|sixth|seventh|eighth|ninth|tenth) of\b"),
         # numbers in words
         (rf"\b{_CARDINAL}[- ]?|\b(?:hundred|thousand|million) and ", rf"(?:{_MORE})\b"),
         (rf"\b{_CARDINAL}", rf"[- ](?:{_MORE}|point {_UNIT})\b"),
@@ -75,13 +103,19 @@ _HAN_NUMBER_CUTS = tuple(
         (rf"\d|{_NUMERAL}", rf"[十百千万萬亿億兆]|{_HAN_CURRENCY}"
                             r"|[多余餘几幾]|倍|成(?![立为為了员員功果本都就长長])|折|个(?:百)?分?点|個(?:百)?分?點|百分[点點]|[点點](?=[一二三四五六七八九零〇])"),
         (_NUMERAL, rf"{_NUMERAL}|分之|(?:至|到)(?={_NUMERAL})"),
-        (rf"(?<![从從由]){_NUMERAL}(?:至|到)|{_NUMERAL}[点點]", _NUMERAL),
-        (r"(?<![从從由\d.,])\d[\d.,]*%?", r"(?:至|到)\d"),
-        (r"(?<![从從由\d.,])\d[\d.,]*%?(?:至|到)", r"\d"),
+        (rf"(?<![从從由自]){_NUMERAL}(?:至|到)|{_NUMERAL}[点點]", _NUMERAL),
+        # both ends of a range, whether or not both have the unit; no year stands for the years from another
+        (rf"(?<![从從由自\d.,])\d[\d.,]*{_HAN_MEASURES}", rf"{_HAN_TO}\d"),
+        (rf"(?<![从從由自\d.,])\d[\d.,]*{_HAN_MEASURES}{_HAN_TO}|\d{{4}}年?{_HAN_TO}", r"\d"),
+        (rf"(?<![从從由自]){_NUMERAL}[年月日岁歲个個倍成级級]", rf"{_HAN_TO}{_NUMERAL}"),
+        (rf"(?<![从從由自]){_NUMERAL}[年月日岁歲个個倍成级級]{_HAN_TO}", _NUMERAL),
+        # a bound behind it
+        (rf"(?:\d|{_NUMERAL})[^\W\d_]{{0,3}}%?", r"以[上下内內]|之[内內]|左右|上下(?![级級文])|开外|開外|有余|有餘|不等"),
         (r"[多余餘几幾数數][十百千万萬亿億]*", r"[十百千万萬亿億]"),
         (r"(?:\d|[十百千万萬亿億])[多余餘几幾]", rf"[十百千万萬亿億]|{_HAN_CURRENCY}"),
         # its sign and bound, its ordinal, its denominator
-        (r"[第负負]|零下|分之|低于|低於|高于|高於|超过|超過|少于|少於|多于|多於|大于|大於|小于|小於|不到|不足|不止|至少|最多|至多|多达|多達|将近|將近",
+        (r"[第负負]|零下|分之|低于|低於|高于|高於|超过|超過|少于|少於|多于|多於|大于|大於|小于|小於|早于|早於|晚于|晚於|不到|不足|不止|不满|不滿|不及|未满|未滿"
+         r"|至少|最多|至多|最少|多达|多達|高达|高達|长达|長達|将近|將近|接近|逾|(?<![附最远遠])近",
          rf"\d|{_NUMERAL}"),
         (r"百", rf"分之(?:\d|{_NUMERAL})"),
         (r"分", rf"之(?:\d|{_NUMERAL})"),

@@ -17,6 +17,8 @@ from .scripts import is_east_asian_character
 _ELLIPSIS = re.compile(
     r"(?:[\[(（［〔]\s*(?:…+|\.{3,}|(?:\.\s){2,}\.)\s*[\])）］〕]|[…⋯]+\.?|\.{3,}|\.(?:[ \u00a0\u202f]\.){2,3})\s*"
 )
+#: [3], [3, 4]: what may be footnote markers.
+_NOTE_NUMBERS = re.compile(r"\s*\d{1,3}(?:\s*[,，、;；]\s*\d{1,3})*\s*")
 _BRACKET = re.compile(r"[\[［〔]([^\[\]［］〔〕]*)[\]］〕]")
 #: Bracketed remarks about the quotation itself, which say nothing in the author's name.
 _REMARK = r"(?:added|omitted|removed|mine|ours|supplied|in (?:the )?original|in source)(?: by [\w .]+)?"
@@ -76,10 +78,11 @@ def is_omission(bracket: str) -> bool:
     return is_editorial(bracket) and _OMITTED.fullmatch(bracket.strip()) is not None
 
 
-def parse(quotation: str, keep: frozenset[int] = frozenset()) -> Marked | None:
+def parse(quotation: str, keep: frozenset[int] = frozenset(), markers: bool = True) -> Marked | None:
     """The fragments of a quotation; None when it has no words outside its marks, or too many marks.
 
-    ``keep`` are the ordinals (from 0) of brackets that are taken as the source's own and stay in the text.
+    ``keep`` are the ordinals (from 0) of brackets that are taken as the source's own and stay in the text; ``markers``: so do
+    numbers in brackets, which may repeat footnote markers.
     """
     if quotation.count("[") + quotation.count("…") + quotation.count("...") > _MOST_MARKS:
         return None
@@ -114,7 +117,7 @@ def parse(quotation: str, keep: frozenset[int] = frozenset()) -> Marked | None:
         if bracket := _BRACKET.match(quotation, i):
             ordinal += 1
             inner = bracket.group(1)
-            if ordinal in keep or inner.strip().isdigit():
+            if ordinal in keep or (markers and _NOTE_NUMBERS.fullmatch(inner)):
                 text.append(bracket.group())
             elif _is_part_of_word(inner, quotation[: bracket.start()][-1:], quotation[bracket.end() :][:1]):
                 begin = sum(map(len, text))
@@ -144,6 +147,11 @@ def parse(quotation: str, keep: frozenset[int] = frozenset()) -> Marked | None:
 def brackets(quotation: str) -> list[str]:
     """What each bracketed group of the quotation holds, in order."""
     return _BRACKET.findall(quotation)
+
+
+def has_note_numbers(quotation: str) -> bool:
+    """Whether a bracketed group of the quotation holds numbers alone, which may be footnote markers."""
+    return any(map(_NOTE_NUMBERS.fullmatch, brackets(quotation)))
 
 
 def _is_part_of_word(inner: str, before: str, after: str) -> bool:

@@ -10,15 +10,15 @@ import itertools
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
 from .borders import cuts_token
 from .conventions import parse
 from .folding import EN_DASH, MARKER, SEGMENT, SOFT_BREAK, fold
-from .negations import is_negation
+from .negations import ends_sentence, is_negation
 from .passages import Passage, Span, Words
 from .quotations import Change
-from .scripts import is_mainly_han
+from .scripts import is_han, is_mainly_han
 from .tokens import Token, tokens
 from .variants import is_traditional, standard
 
@@ -35,8 +35,10 @@ _MARGIN = 4
 _PART_WORDS = 3
 _PART_HAN = 4
 _MOST_PARTS = 4
-#: More words than this left out without a mark between two true parts make a splice, fewer an alteration.
+#: More words than this left out without a mark between two true parts make a splice, fewer an alteration; inside one sentence
+#: more may be wanting. A Chinese character is half a word.
 _SMALL_GAP = 3
+_SMALL_GAP_INSIDE = 10
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,44 @@ def nearest(quotation: str, passages: Sequence[Passage]) -> Nearest | None:
                 continue
             start, end = folded.span(low + found.dest_start, low + found.dest_end)
             best = Nearest(passage, start, end, found.score)
+    return (_fitted(best, words) if best else None) or _nearest_by_words(words, shared)
+
+
+def _nearest_by_words(words: Sequence[Token], passages: Sequence[Passage]) -> Nearest | None:
+    """The segment that has most of the words, close together and in order, where some were put in or left out between them."""
+    best: Nearest | None = None
+    keys = Counter(t.key for t in words)
+    for passage in passages:
+        segments = [passage.segment_at(t.start) for t in passage.tokens]
+        for segment in range(len(passage.segments)):
+            found = passage.tokens[bisect.bisect_left(segments, segment) : bisect.bisect_right(segments, segment)]
+            if (keys & Counter(t.key for t in found)).total() < _SHARED * len(words):
+                continue
+            blocks = _together(found, words)
+            common = sum(b.size for b in blocks)
+            if common < _SHARED * len(words):
+                continue
+            first, last = found[blocks[0].a], found[blocks[-1].a + blocks[-1].size - 1]
+            score = 200 * common / (len(words) + blocks[-1].a + blocks[-1].size - blocks[0].a)
+            if score >= (best.score if best else _ALIKE):
+                best = Nearest(passage, first.start, last.end, score)
     return _fitted(best, words) if best else None
+
+
+def _together(found: Sequence[Token], words: Sequence[Token]) -> list[Match]:
+    """The runs of tokens that both have in the same order and that lie close together in ``found``."""
+    matcher = SequenceMatcher(None, [t.key for t in found], [t.key for t in words], autojunk=False)
+    blocks = [b for b in matcher.get_matching_blocks() if b.size]
+    best: tuple[float, int, int] = (0, 0, 0)
+    for low in range(len(blocks)):
+        worth = 0.0
+        for high in range(low, len(blocks)):
+            if high > low:
+                before = blocks[high - 1]
+                worth -= (blocks[high].a - before.a - before.size) / 2
+            worth += blocks[high].size
+            best = max(best, (worth, low, high + 1), key=lambda found: found[0])
+    return blocks[best[1] : best[2]]
 
 
 def _nearest_long(words: Sequence[Token], passages: Sequence[Passage]) -> Nearest | None:
@@ -122,10 +161,10 @@ def _fitted(found: Nearest, words: Sequence[Token]) -> Nearest | None:
     inside = [i for i, t in enumerate(around) if t.end > found.start and t.start < found.end]
     if not inside:
         return None
-    low = max(0, inside[0] - _MARGIN)
-    near = around[low : inside[-1] + 1 + _MARGIN]
-    matcher = SequenceMatcher(None, [t.key for t in near], [t.key for t in words], autojunk=False)
-    blocks = [b for b in matcher.get_matching_blocks() if b.size]
+    margin = max(_MARGIN, len(words))
+    low = max(0, inside[0] - margin)
+    near = around[low : inside[-1] + 1 + margin]
+    blocks = _together(near, words)
     if sum(b.size for b in blocks) < _SHARED * len(words):
         return None
     first = max(0, blocks[0].a - blocks[0].b)
@@ -268,6 +307,8 @@ def _small_gaps(parts: list[Part]) -> bool:
         if passage is not other or start <= first:
             return False
         # the gap, or the few words that are said twice
-        if len(tokens(fold(passage.text[min(start, end) : max(start, end)]))) > _SMALL_GAP:
+        gap = fold(passage.text[min(start, end) : max(start, end) + 1])
+        words = sum(0.5 if is_han(t.text) else 1 for t in tokens(gap)[:-1])
+        if words > (_SMALL_GAP if start < end or ends_sentence(gap.text, 0, len(gap.text)) else _SMALL_GAP_INSIDE):
             return False
     return True

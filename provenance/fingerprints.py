@@ -24,7 +24,7 @@ from .documents import Document, Segment
 from .folding import MARKER, TURNING, fold
 from .model import Model
 from .negations import clips_end, clips_start, has_negation, negations
-from .passages import Passage, Words, passages
+from .passages import Passage, Words, marker_rows, passages
 from .quotations import Flag
 from .scripts import is_mainly_han
 from .tokens import tokens
@@ -34,8 +34,8 @@ _RUN_LATIN = 4
 _RUN_HAN = 6
 _FUSED = re.compile(
     r"(?<=[\w.,;:!?。，；：！？、”’」』）\"')\]%])"
-    r"(?:[ \u00a0]?\[(\d{1,3})\]|(?<!\d)(?!(?<=\d[.,:/])\d{1,3}\W*$)([1-9]\d{0,2})(?!\d|%|[.,:/]\d)"
-    r"|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3})|([①-⑳]))"
+    r"(?:[ \u00a0]?\[(\d{1,3})\]|(?<!\d)(?!(?<=\d[.,:/])\d{1,9}\W*$)([1-9]\d{0,8})(?!\d|%|[.,:/]\d)"
+    r"|([⁰¹²³⁴⁵⁶⁷⁸⁹]{1,9})|([①-⑳]))"
 )
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 #: Repeated markers in one quotation that are tried in every combination; beyond them all or none.
@@ -200,23 +200,26 @@ def _joined(quotation: str) -> Marked | None:
 def _marker_readings(quotation: str, numbers: set[int]) -> Iterator[tuple[str, list[tuple[int, int]]]]:
     """The quotation as it is; then without digits that may repeat footnote markers: (code point, number) of each."""
     yield quotation, []
-    found = [(m, _number(m)) for m in _FUSED.finditer(quotation) if _number(m) in numbers]
+    found = [(m, row) for m in _FUSED.finditer(quotation) for row in marker_rows(_digits(m), numbers)]
     sizes = range(len(found), 0, -1) if len(found) <= _MOST_REPEATED else (len(found),)
     for chosen in itertools.chain.from_iterable(itertools.combinations(found, n) for n in sizes):
         removed: list[tuple[int, int]] = []
         pieces, at, length = [], 0, 0
-        for m, number in chosen:
+        for m, row in chosen:
+            if m.start() < at:
+                break  # two readings of the same digits
             pieces.append(quotation[at : m.start()])
             length += m.start() - at
-            removed.append((length, number))
+            removed += [(length, number) for number in row]
             at = m.end()
-        yield "".join([*pieces, quotation[at:]]), removed
+        else:
+            yield "".join([*pieces, quotation[at:]]), removed
 
 
-def _number(m: re.Match[str]) -> int:
+def _digits(m: re.Match[str]) -> str:
     if m.group(4):
-        return ord(m.group(4)) - ord("①") + 1
-    return int((m.group(1) or m.group(2) or m.group(3)).translate(_SUPERSCRIPTS))
+        return str(ord(m.group(4)) - ord("①") + 1)
+    return (m.group(1) or m.group(2) or m.group(3)).translate(_SUPERSCRIPTS)
 
 
 def _repeats(reading: str, removed: list[tuple[int, int]], found: Print, prints: Fingerprint) -> bool:

@@ -31,7 +31,7 @@ MINUS = "\u2212"
 #: A double prime behind a digit: 5″ is not 5′.
 INCHES = "\u2033"
 
-_QUOTES = frozenset("\"'`´“”„‟‘’‚‛«»‹›「」『』﹁﹂﹃﹄〝〞〟＂＇′″")
+_QUOTES = frozenset("\"'`´“”„‟‘’‚‛ʼʻʽ«»‹›「」『』｢｣﹁﹂﹃﹄〝〞〟＂＇′″")
 _HYPHENS = frozenset("-‐‑﹣－")
 _EN_DASHES = frozenset("‒–")
 _DASHES = frozenset("—―─━⸺⸻﹘")
@@ -48,6 +48,13 @@ _PUNCTUATION = {
     "‥": "..", "−": MINUS,
 }  # fmt: skip
 
+
+#: Full and half width, vertical and small forms, Latin ligatures, Roman numerals, ℃ and ℉, radicals and compatibility ideographs;
+#: not superscripts or ①.
+_COMPATIBLE = (
+    (0xFF00, 0xFFEF), (0xFE10, 0xFE19), (0xFE30, 0xFE6B), (0xFB00, 0xFB06), (0x2160, 0x217F), (0x2103, 0x2103), (0x2109, 0x2109),
+    (0x2E80, 0x2FDF), (0xF900, 0xFAFF),
+)  # fmt: skip
 
 #: Most of any text: what is its own plain form. Below the other no character combines with the one before it.
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:?!()")
@@ -129,10 +136,9 @@ def _plain(c: str) -> str:
         return DASH
     if c in _PUNCTUATION:
         return _PUNCTUATION[c]
-    point = ord(c[0])
-    if 0xFF00 <= point <= 0xFFEF or 0xFB00 <= point <= 0xFB06 or 0x2E80 <= point <= 0x2FDF or 0xF900 <= point <= 0xFAFF:
-        # full and half width forms, Latin ligatures, radicals and compatibility ideographs; not superscripts or ①
-        return unicodedata.normalize("NFKC", c)
+    if any(low <= ord(c[0]) <= high for low, high in _COMPATIBLE):
+        whole = unicodedata.normalize("NFKC", c)
+        return whole if whole == c else "".join(map(_plain, whole))
     return unicodedata.normalize("NFC", c)
 
 
@@ -209,7 +215,8 @@ def _dashes(pieces: list[_Piece]) -> list[_Piece]:
 
     Any dash between digits is a hyphen, so that 10–15 and 10-15 are alike. An en dash between words stays what it is, since it is
     written for a hyphen (China–Latin America) and for a dash (fell–sharply): what it may stand for is decided where words are
-    compared. A hyphen before a digit that follows a space is a minus sign and stays apart from all of them.
+    compared. A hyphen or en dash before a digit is a minus sign, apart from all of them, behind a space, an opening bracket or a
+    Chinese character (为-5℃; in 5月-8月 it is none, and still no 8月 by itself).
     """
     out: list[_Piece] = []
     i, n = 0, len(pieces)
@@ -220,6 +227,9 @@ def _dashes(pieces: list[_Piece]) -> list[_Piece]:
         elif c == "~" and out and i + 1 < n and out[-1][0].isdigit() and pieces[i + 1][0].isdigit():
             # 10～15 and 10-15 are one range (GB/T 15834-2011, 4.13)
             out.append(("-", pieces[i][1], pieces[i][2]))
+            i += 1
+        elif c == "~" and out and i + 1 < n and is_east_asian_character(out[-1][0]) and pieces[i + 1][0].isdigit():
+            out.append((MINUS, pieces[i][1], pieces[i][2]))
             i += 1
         elif c == "." and pieces[i : i + 3] and all(p[0] == "." for p in pieces[i : i + 3]) and i + 2 < n:
             j = i
@@ -248,23 +258,28 @@ def _one_dash(pieces: list[_Piece], i: int, out: list[_Piece]) -> int:
     spaced_before = run[0][0] == " "
     spaced_after = run[-1][0] == " "
     joined = len(signs) == 1 and not (spaced_before or spaced_after)
-    if len(signs) == 1 and signs[0][0] == "-" and not (spaced_before and spaced_after):
-        if spaced_before and following.isdigit():
+    if len(signs) == 1 and not spaced_after and following.isdigit() and _is_minus(signs[0][0], before, spaced_before):
+        if spaced_before:
             out.append((" ", run[0][1], run[0][2]))
-            out.append((MINUS, start, end))
-        else:
-            # "well -known", "pre- and post-war": the space says nothing that the hyphen does not, unless it ends a word
-            if spaced_before:
-                out.append((" ", run[0][1], run[0][2]))
-            out.append(("-", start, end))
-            if spaced_after:
-                out.append((" ", run[-1][1], run[-1][2]))
+        out.append((MINUS, start, end))
+    elif len(signs) == 1 and signs[0][0] == "-" and not (spaced_before and spaced_after):
+        # "well -known", "pre- and post-war": the space says nothing that the hyphen does not, unless it ends a word
+        if spaced_before:
+            out.append((" ", run[0][1], run[0][2]))
+        out.append(("-", start, end))
+        if spaced_after:
+            out.append((" ", run[-1][1], run[-1][2]))
     elif joined and before.isdigit() and following.isdigit():
         out.append(("-", start, end))
     elif joined and signs[0][0] == EN_DASH and _word(before) and _word(following):
         out.append((EN_DASH, start, end))
-    elif len(signs) == 1 and signs[0][0] == "-" and not before and following.isdigit():
-        out.append((MINUS, start, end))
     else:
         out.append((DASH, start, end))
     return j
+
+
+def _is_minus(sign: str, before: str, spaced: bool) -> bool:
+    """Whether a sign right before a digit is a minus, by what stands before it; a hyphen of a name or a range is none."""
+    if sign == DASH or (sign == EN_DASH and before.isdigit()):
+        return False
+    return spaced or not before or before in "([" or is_east_asian_character(before)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from .conventions import Fragment, Marked, brackets, is_editorial, is_omission, parse
-from .folding import MARKER, QUOTE, SEGMENT, fold
+from .conventions import Fragment, Marked, brackets, has_note_numbers, is_editorial, is_omission, parse
+from .folding import MARKER, SEGMENT, fold
 from .negations import clips_end, clips_start, ends_sentence, has_negation, omits_negation
-from .passages import Passage, Span, Words
+from .passages import Passage, Span, Words, is_asked
 from .quotations import Flag, Verdict
 from .scripts import is_han
 from .tokens import has_number, keys
@@ -22,6 +22,7 @@ from .tokens import has_number, keys
 _CLOSING = re.compile(r"(?<=[\w%”’'\")\]])[.,;:。，；：、]$")
 _SOURCE_BRACKET = re.compile(r"\[[^\[\]]*\]")
 _QUOTED = re.compile(r"[“\"‘'「『«](?P<inner>.+)[”\"’'」』»]", re.S)
+_MOVED_STOP = "a stop or comma stands on the other side of a closing quotation mark, or is left out there"
 #: Places kept for each fragment of an elliptic quotation; more only occur for a word or two.
 _MOST_PLACES = 60
 #: Letters and digits that a bracket may have taken the place of before it is no longer one place in the source.
@@ -85,13 +86,14 @@ def _readings(quotation: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 
 def _is_asked(passage: Passage, span: Span) -> bool:
-    """Whether a question mark follows: a stop in its place would make a statement of the question."""
-    return passage.folded(span.script).text[span.folded_end :].lstrip(f"{MARKER}{QUOTE}")[:1] == "?"
+    return is_asked(passage.folded(span.script).text, span.folded_end)
 
 
 def _plain(quotation: str, passage: Passage, span: Span, notes: tuple[str, ...]) -> Finding:
     source = passage.text[span.start : span.end].replace(MARKER, "")
     verdict: Verdict
+    if span.moves_stop:
+        notes = (*notes, _MOVED_STOP)
     if span.repeats_markers or notes:
         verdict = "conventional"
     elif source == quotation:
@@ -109,14 +111,16 @@ def _conventional(quotation: str, passage: Passage, script: bool, notes: tuple[s
     kept = itertools.chain.from_iterable(itertools.combinations(own, n) for n in range(len(own), -1, -1))
     best: list[Finding] = []
     for keep in itertools.islice(kept, 64):
-        marked = parse(quotation, frozenset(keep))
-        if marked is None or not marked.has_marks:
-            continue
-        found = _shortest(_places(marked, passage, script, notes))
-        clean = [f for f in found if "substitution" not in f.flags]
-        if clean:
-            return clean
-        best = best or found
+        for markers in (True, False) if has_note_numbers(quotation) else (True,):
+            marked = parse(quotation, frozenset(keep), markers)
+            if marked is None or not marked.has_marks:
+                continue
+            found = _shortest(_places(marked, passage, script, notes))
+            clean = [f for f in found if "substitution" not in f.flags]
+            if clean and markers:
+                return clean
+            # a number in brackets that repeats no marker is never fair: "[400]" for 300, a "[2]" where note 3 stands
+            best = best or [f for f in found if "substitution" in f.flags]
     return best
 
 

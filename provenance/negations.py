@@ -18,18 +18,17 @@ from .tokens import TOKEN
 _NEGATIONS = frozenset(
     (
         "not no never none nor neither cannot without nothing nobody nowhere hardly scarcely barely seldom rarely unless "
-        "unlikely impossible lack lacks lacked lacking non"
+        "unlikely impossible unable unwilling lack lacks lacked lacking non"
     ).split()
 )
 _NEGATIVE_VERB = re.compile(
     r"fail(?:s|ed|ing|ure)?|refus(?:e|es|ed|ing|al)|den(?:y|ies|ied|ying|ial)|prevent(?:s|ed|ing)?|reject(?:s|ed|ing|ion)?"
     r"|prohibit(?:s|ed|ing|ion)?|forbid(?:s|den|ding)?|forbade|bann(?:ed|ing)|refrain(?:s|ed|ing)?|abstain(?:s|ed|ing)?"
+    r"|avoid(?:s|ed|ing)?|oppos(?:es?|ed|ing|ition)|preclud(?:es?|ed|ing)|neglect(?:s|ed|ing)?|absen(?:t|ce)|incapable"
 )
 #: What makes an exception of the words behind it.
-_EXCEPTION = (
-    r"except(?:ing)?|excluding|barring|(?:rather|other) than|instead of|as opposed to|(?:apart|aside) from"
-    r"|with the (?:\w+ )?exceptions? of"
-)
+_EXEMPT = r"except(?:ing)?|excluding|barring|other than|(?:apart|aside) from|with the (?:\w+ )?exceptions? of"
+_EXCEPTION = rf"{_EXEMPT}|rather than|instead of|as opposed to"
 _ONLY_IF = r"only (?:if|when|after|once|where|until)"
 #: What calls a statement untrue; in front of a clause also what leaves it open.
 _UNTRUE = re.compile(
@@ -39,15 +38,22 @@ _UNTRUE = re.compile(
 )
 _OPEN = re.compile(r"unclear|unknown|premature|lie[sd]?|disput(?:e|es|ed)|pretend(?:s|ed)?|fiction|rumou?rs?", re.I)
 #: Negations of more than one word, and a negative prefix before a hyphen ("un-American", but not "UN-backed").
-_NEGATIVE_PHRASE = re.compile(rf"\b(?:[Ff]ar from|[Aa]nything but|[Uu]n-|(?i:{_EXCEPTION}|{_ONLY_IF})\b)")
+_NEGATIVE_PHRASE = re.compile(
+    rf"\b(?:[Ff]ar from|[Aa]nything but|[Uu]n-|(?i:{_EXCEPTION}|{_ONLY_IF}|yet to"
+    r"|(?:declin|ceas)(?:es?|ed|ing) to|rul(?:es?|ed|ing) out|stop(?:s|ped)? short of)\b)"
+)
 _PHRASES = frozenset(
     {
         ("far", "from"), ("anything", "but"), ("rather", "than"), ("other", "than"), ("instead", "of"), ("opposed", "to"),
         ("apart", "from"), ("aside", "from"), ("exception", "of"), ("unable", "to"), ("unwilling", "to"), ("reluctant", "to"),
-        ("declined", "to"), ("declines", "to"), ("ceased", "to"), ("short", "of"),
+        ("declined", "to"), ("declines", "to"), ("ceased", "to"), ("short", "of"), ("yet", "to"),
     }
 )  # fmt: skip
 _EXCEPTIONS = frozenset({"except", "excepting", "excluding", "barring"})
+#: What "but" makes an exception of: "all but two", "everyone but him", "every state but one".
+_ALL_BUT = re.compile(
+    r"(?:\b(?:all|every\w*|any\w*|none|no one|nobody|nothing)|\b(?:all|every|any|no)(?: [^\W\d_]+){1,2})[ ]?$", re.I
+)
 #: "No. 5" is a number's name.
 _NUMBER_SIGN = re.compile(r"\.[ ]?\d")
 #: Words that may stand between a negation and what it negates: "not to be …", "no such …".
@@ -66,8 +72,12 @@ _CLAUSE = 15
 _NO_SUCH = re.compile(r"\b(?:no|without)[ ][^\W\d_]+[ ](?:of|for)$", re.I)
 #: What may stand, between marks, between a negation and what it negates: "did not, however, approve", "did not (yet) say".
 _PARENTHESIS = re.compile(
-    r",[^\W\d_ ]+(?:[ ][^\W\d_ ]+){0,4},(?=$|(?:that|whether)$)|\([^()]{1,60}\)$"
-    r"|,(?:however|therefore|moreover|indeed|in fact|of course|then|yet|for example),"
+    r"\([^()]{1,60}\)$|,(?:however|therefore|moreover|indeed|in fact|of course|then|yet|for example),"
+    r"|(?P<any>,[^\W\d_ ]+(?:[ ][^\W\d_ ]+){0,4},(?=$|(?:that|whether)$))"
+)
+#: What is not denied but asserted by a negation before it: "it is not difficult to see that", "it is no coincidence that".
+_ASSERTED = re.compile(
+    r"difficult|hard|surpris(?:e|es|ed|ing)|coincidences?|accident(?:al)?|secret|wonder|exaggerat(?:ion|ed)|question", re.I
 )
 #: What begins a part of the sentence of its own, which a negation before it does not reach as a matter of course.
 _DETERMINERS = frozenset("a an the this these those its his her their our my your some both each every another such what".split())
@@ -78,6 +88,19 @@ _LINKS = frozenset(
         "between among during under over about against through into within across along beyond despite according"
     ).split()
 )
+#: Negations with which the subject of a clause begins: "No minister in the cabinet resigned" denies all of it.
+_NONE = frozenset("no none nothing nobody neither nowhere few hardly scarcely".split())
+_NOT_ALL = frozenset("a all any each every everyone everything many much one".split())
+_OPENERS = frozenset("and or so if yet then that hence thus almost virtually practically nearly absolutely".split())
+_AUXILIARIES = frozenset(
+    (
+        "is are was were be been being am has have had do does did will would shall should may might can could must cannot isn't "
+        "aren't wasn't weren't hasn't haven't hadn't don't doesn't didn't won't wouldn't can't couldn't"
+    ).split()
+)
+#: A quotation mark that is no apostrophe.
+_MARK = re.compile(r"(?<![^\W_])'|'(?![^\W_])")
+_SUBORDINATES = frozenset("because since although though while when where whereas unless if whether that how why".split())
 #: A coordinate clause begins here, out of the reach of what stands before ("anything but" is a negation).
 _TURNS = frozenset("but although though because while whereas".split())
 #: Behind a negation: what is said instead ("not a loan but a gift", 不是……而是……).
@@ -111,7 +134,8 @@ _CONTRAST = re.compile(
 )
 #: A condition or an exception at the beginning of the sentence, up to where the quotation begins.
 _FRONTED = re.compile(
-    rf"(?:^|[;:(])'?(?:(?:and|but) )?(?:unless|without|save for|{_ONLY_IF}|{_EXCEPTION})\b[^;:]*,$",
+    rf"(?:^|[;:(]|\b(?:that|and|but|or|while|whereas|although|because|since),?)'?[ ]?(?:(?:and|but) )?"
+    rf"(?:unless|without|save for|{_ONLY_IF}|{_EXEMPT})\b[^;:]*,$",
     re.I,
 )
 
@@ -119,13 +143,13 @@ _HAN_NEGATION = re.compile(
     r"不(?!断|仅|但|同(?!意)|少(?!于)|论|管|过|久|禁(?!止)|愧|妨(?!碍)|料|知不觉|只|光|单|惟|唯|特)|(?<![沉淹埋吞出])没(?!收)|未(?!来(?!得及|过))"
     r"|无(?!论|疑|线|锡|数|限|私|人机|花果|产阶级)|(?<![南北东西中莫])非(?!常(?![任规设])|洲|凡|遗|亚|裔)|勿|毋|切莫|莫(?!斯|桑|名|过|大|非)"
     r"|(?<![是能可与])否(?!则)|并未|从未|禁止|拒绝|缺乏|难以|(?<![分特级区个类性识辨派国])别(?!的|人|墅|具|样|国)"
-    r"|除(?!此)(?=[^,.;:]{1,20}外(?![^.;:!?]*[还也又亦]))|除外"
+    r"|避免|防止|杜绝|反对|除(?!此)(?=[^,.;:]{1,20}外(?![^.;:!?]*[还也又亦]))|除外"
 )
 _HAN_AUXILIARY = (
     r"(?:有|能够?|得|会|可以?|应该?|当|要|必|曾|敢|愿意?|想|是|宜|该|许|准|再|予|被|让|使)?"
     r"(?:正式|完全|真正|再次|立即|直接|公开|充分|全面|明确|根本)?"
 )
-_HAN_CLIP = re.compile(rf"(?:不|没|未|非|无|无法|勿|莫|毋|别|禁止|拒绝|难以){_HAN_AUXILIARY}$")
+_HAN_CLIP = re.compile(rf"(?:不|没|未|非|无|无法|勿|莫|毋|别|禁止|拒绝|难以|避免|防止|杜绝){_HAN_AUXILIARY}$")
 _HAN_NOT_CLIP = re.compile(
     r"(?:特别|级别|区别|分别|个别|类别|性别|识别|辨别|派别|国别|南非|北非|东非|西非|中非|沉没|淹没|埋没|出没|莫非)$"
 )
@@ -140,13 +164,17 @@ _HAN_HINGE = re.compile(
     r"|准备|希望|要求|建议|等于|代表|想到|发现|看到|暗示|是否|说|称|讲|算)[了过着到]?$"
 )
 _HAN_UNTRUE = re.compile(r"误(?:以为|认为|传|称)|谎称|诈称|佯称|妄称|假称|谣传|讹传")
-_HAN_FRONTED = re.compile(r"(?:^|[;:])'?(?:除非[^;:]*|除(?!此)[^,;:]{1,30}外),$")
+_HAN_FRONTED = re.compile(r"(?:^|[,;:])'?(?:除非[^;:]*|除(?!此)[^,;:]{1,30}外),$")
+#: A subject that there is none of (没有一个国家, 无人): all that is said of it is denied.
+_HAN_NONE = re.compile(r"(?:没有?|无)(?:任何|一[个名家位国人种项次]|哪|谁|人)")
 #: 除了 … 外 also says "besides"; the clause behind it then has one of these.
 _HAN_BESIDES = re.compile(r"[^,.;:!?]*(?:还|也|又|亦)")
 _HAN_CONTRAST = re.compile(
-    r"(?:而|但|却|并|且)?(?:不是|并非|非|不包括|不包含|不含|不计|不算|不限于|除外)|(?:而|但是?|却)(?:并?不(?!断|且|仅|但)|并?没|并?未|无)|除非|除[^,.;:]{1,20}外"
+    r"(?:而|但|却|并|且)?(?:不是|并非|非|不包括|不包含|不含|不计|不算|不限于|除外)|而(?:并?不(?!断|且|仅|但)|并?没|并?未|无)|除非|除[^,.;:]{1,20}外"
     r"|[^,.;:()]{1,12}除外"
 )
+#: Behind a quotation's end: the same said again and denied (同意方案，但不同意其费用); another thing denied is no contrast.
+_HAN_BUT_NOT = re.compile(rf"(?:但是?|却)(?:并?不(?!断|且|仅|但)|并?没有?|并?未|无法?){_HAN_AUXILIARY}(?P<again>[{HAN}]{{1,2}})")
 _HAN_DENIED_BEHIND = re.compile(
     r"(?:的?(?:这种|这一)?(?:说法|观点|论断|传言|指控|结论|主张|看法|消息|传闻))?,?(?:这|那)?(?:并|完全|纯|都)?(?:是|属|系)?"
     r"(?:不实|不成立|不准确|不正确|不符合事实|不属实|没有根据|毫无根据|错误的?(?![^.,;!?]*率)|谣言|虚假|假的|子虚乌有|无稽之谈|站不住脚)"
@@ -157,6 +185,8 @@ _SIMPLIFIED = str.maketrans(
     "没无别并从绝难断仅论过线数锡产阶级惯类个国区识养么华们样具沦贯认证显说应该会关让观点结张传闻谣误实错虚这种与还许准备单确据进为发现",
 )
 
+#: The longest negation of more than one word, in characters.
+_PHRASE = 40
 #: How much text before and behind a place its answer can depend on, in characters of folded text.
 REACH = 400
 _BEHIND = 80
@@ -206,6 +236,12 @@ def omits_negation(text: str, start: int, end: int) -> bool:
     gap = text[start:end]
     if has_negation(gap):
         return True
+    # a phrase of which the gap has only a part
+    around = _NEGATIVE_PHRASE.finditer(text, max(0, start - _PHRASE), end + _PHRASE)
+    if any(m.start() < end and start < m.end() for m in around):
+        return True
+    if re.match(r"[ ]?but\b", gap) and _ALL_BUT.search(sentence_before(text, start)):
+        return True
     turn = _TURN.search(gap)
     return turn is not None and has_negation(sentence_before(text, start) + text[start : start + turn.start()])
 
@@ -235,8 +271,10 @@ def clips_start(text: str, at: int) -> bool:
 def _clips_start_latin(sentence: str, after: str) -> bool:
     if _FRONTED.search(sentence):
         return True
-    sentence = _PARENTHESIS.sub(" ", sentence[-REACH:]).rstrip()
+    sentence = _PARENTHESIS.sub(_without_parenthesis, sentence[-REACH:]).rstrip()
     if sentence.casefold().endswith(("non-", "un-")) or _NO_SUCH.search(sentence[-100:]):
+        return True
+    if sentence.endswith(" but") and _ALL_BUT.search(sentence[-REACH:-4]):
         return True
     words = _clause(sentence)
     found = [i for i in range(len(words)) if _negates(words, i)]
@@ -251,13 +289,30 @@ def _clips_start_latin(sentence: str, after: str) -> bool:
         return False
     if words[-1] in _HINGES or _HINGE_VERB.fullmatch(words[-1]) or behind[0].casefold() in ("that", "whether"):
         # "cannot be denied that", "no doubt that": two negations make an assertion
-        return (len(found) + sum(bool(_UNTRUE.fullmatch(w) or _OPEN.fullmatch(w)) for w in words)) % 2 == 1
+        untrue = _UNTRUE.fullmatch, _OPEN.fullmatch, *([_ASSERTED.fullmatch] if found else [])
+        return (len(found) + sum(any(fits(w) for fits in untrue) for w in words)) % 2 == 1
     if words[-1] == "to" and not _begins_phrase(behind):
-        return bool(found)
+        return bool(found) or "too" in words[-4:-1]
     if words[-1] == "from" and any(_NEGATIVE_VERB.fullmatch(w) for w in words):
+        return True
+    begins = behind[0].casefold() not in _SUBORDINATES | _TURNS
+    if begins and _has_negative_subject(words) and not _MARK.search(sentence.rpartition(",")[2]):
         return True
     inside = words[-1] in _DETERMINERS or words[-1] in _LINKS
     return any(i >= len(words) - _NEAR for i in found) and not inside and not _begins_phrase(behind)
+
+
+def _without_parenthesis(m: re.Match[str]) -> str:
+    """Nothing in the place of a parenthesis; words between two commas are one only right behind a negation or what carries it.
+
+    "did not, in the end, | approve", but "reject the plan, oppose the tax, | say no to all of it" is a list.
+    """
+    if m.group("any") is None:
+        return " "
+    before = [t.group().casefold() for t in TOKEN.finditer(m.string[max(0, m.start() - 40) : m.start()])]
+    last = before[-1] if before else ""
+    carries = is_negation(last) or last in _CARRIERS or last in _AUXILIARIES or last in _HINGES or last.endswith("ly")
+    return " " if carries else m.group()
 
 
 def _clause(sentence: str) -> list[str]:
@@ -285,6 +340,16 @@ def _negates(words: Sequence[str], i: int) -> bool:
     return is_negation(word) or word in _EXCEPTIONS or (i > 0 and (words[i - 1], word) in _PHRASES)
 
 
+def _has_negative_subject(words: Sequence[str]) -> bool:
+    """Whether the clause so far is a subject that is denied and its verb is yet to come: "no country in the | region has …"."""
+    for i, word in enumerate(words):
+        begins = all(w in _OPENERS for w in words[:i]) or words[i - 1] == "that" or _HINGE_VERB.fullmatch(words[i - 1])
+        none = word in _NONE or (word == "not" and words[i + 1 : i + 2] and words[i + 1] in _NOT_ALL)
+        if begins and none:
+            return not any(w in _AUXILIARIES or w in _SUBORDINATES for w in words[i + 1 :])
+    return False
+
+
 def _begins_phrase(words: Sequence[str]) -> bool:
     """Whether these words begin a noun phrase or are hung on with a preposition or conjunction of their own."""
     first = words[0]
@@ -302,6 +367,8 @@ def _clips_start_han(sentence: str, after: str) -> bool:
         return True
     clause = re.split(r"[,.;:!?()]", whole[-40:])[-1]
     if _HAN_CLIP.search(clause) and not _HAN_NOT_CLIP.search(clause):
+        return True
+    if (none := _HAN_NONE.search(clause)) and not _HAN_NEGATION.search(clause, none.end()):
         return True
     found = [m for m in _HAN_NEGATION.finditer(clause + behind[:3]) if m.start() < len(clause)]
     if not found and not _HAN_UNTRUE.search(clause):
@@ -321,7 +388,8 @@ def clips_end(text: str, at: int) -> bool:
     bracket ("a gift, | not a loan", "all members | except Japan", "… | only if …", "… | 而不是 …"), or that it is untrue ("… | is
     false"). A full stop ends the reach: what the next sentence says is for a reader to judge.
     """
-    before = text[max(0, at - 3) : at].replace(MARKER, "").rstrip("' ")
+    before_all = text[max(0, at - _PHRASE) : at].replace(MARKER, "").rstrip("' ")
+    before = before_all[-3:]
     after = text[at : at + _BEHIND].replace(MARKER, "")
     lead = re.match(rf"[ ',(\[{DASH}]*", after)
     behind = after[lead.end() :] if lead else after
@@ -329,6 +397,8 @@ def clips_end(text: str, at: int) -> bool:
         return False
     marked = before[-1:] in (",", DASH) or bool(lead and lead.group().strip(" '"))
     chinese = behind.translate(_SIMPLIFIED)
+    if _UNTRUE.match(behind) and re.search(rf"\b{_BE}$", before_all):
+        return True
     if (
         _CONTRAST.match(behind)
         or _DENIED_BEHIND.match(behind)
@@ -336,9 +406,14 @@ def clips_end(text: str, at: int) -> bool:
         or _HAN_DENIED_BEHIND.match(chinese)
     ):
         return True
+    again = _HAN_BUT_NOT.match(chinese)
+    if again and again.group("again") in re.split("[.;!?]", text[max(0, at - _BEHIND) : at].translate(_SIMPLIFIED))[-1]:
+        return True
     first = TOKEN.match(behind)
     if marked or first is None:
         return False
+    if re.match(r"but\b", behind) and _ALL_BUT.search(sentence_before(text, at)):
+        return True
     if not first.group()[0].isascii():
         return _HAN_NEGATION.match(chinese) is not None
     return is_negation(first.group()) or any(p.match(behind) for p in (_AFTER_PREPOSITION, _NEGATIVE_PHRASE))

@@ -12,12 +12,12 @@ import functools
 import itertools
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from .borders import cuts_token, reads_as_number
 from .documents import Document, LayerText, Segment
-from .folding import DASH, EN_DASH, INCHES, MARKER, QUOTE, SEGMENT, SOFT_BREAK, Folded, fold
+from .folding import DASH, EN_DASH, INCHES, MARKER, MINUS, QUOTE, SEGMENT, SOFT_BREAK, Folded, fold
 from .scripts import is_east_asian, is_east_asian_character, is_han
 from .speech import speech_edges
 from .tokens import Token, tokens
@@ -25,6 +25,8 @@ from .variants import is_traditional, same_words
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 #: Kinds of segments that are read as one text.
+#: What stands between two halves of one speech, folded: who says it, and no second clause.
+_ASIDE = re.compile(rf"(?!.*\b(?:and|but|or|while|whereas|then)\b)[^,.;:!?{MARKER}{SEGMENT}]{{2,60}},")
 BODY = ("heading", "paragraph")
 
 
@@ -39,6 +41,8 @@ class Span:
     repeats_markers: bool = False
     skips_markers: bool = False
     script: bool = False
+    moves_stop: bool = False
+    """Whether a stop or comma beside a closing quotation mark stands on its other side here, or only in one of the two."""
 
 
 #: Characters from which a text is kept folded: a manuscript asks the same body for each of its quotations.
@@ -129,10 +133,15 @@ class Passage:
         return [at for at, _ in edges], [step for _, step in edges]
 
     def crosses_speech(self, start: int, end: int) -> bool:
-        """Whether between these code points someone's quoted words begin or end that do not end or begin there too."""
+        """Whether between these code points someone's quoted words begin or end that do not end or begin there too.
+
+        A speech that is only interrupted for its speaker's name (“The peg,” they wrote, “cannot hold”) is one speech.
+        """
         places, steps = self._speech
-        inside = itertools.accumulate(steps[bisect.bisect_left(places, start) : bisect.bisect_left(places, end)], initial=0)
-        depths = list(inside)
+        low, high = bisect.bisect_left(places, start), bisect.bisect_left(places, end)
+        depths = list(itertools.accumulate(steps[low:high], initial=0))
+        if depths == [0, -1, 0] and _ASIDE.fullmatch(fold(self.text[places[low] + 1 : places[high - 1]]).text):
+            return False
         return min(depths) < 0 or depths[-1] != 0
 
     def parts(self, start: int, end: int) -> list[tuple[Segment, int, int]]:
@@ -173,11 +182,14 @@ class Passage:
             repeated = self._repeated(m, folded, groups)
             if repeated is None:
                 continue
+            moved = any(stands == _MOVED and m.group(i) is not None for i, stands in enumerate(groups, 1))
+            if moved and is_asked(folded.text, m.end()):
+                continue
             start, end = folded.span(m.start(), m.end())
             if script and not same_words(self.text[start:end], words.text, self._is_traditional):
                 continue
             inside = len(self.markers_in(start + 1, end))
-            found.append(Span(start, end, m.start(), m.end(), repeated > 0, inside > repeated, script))
+            found.append(Span(start, end, m.start(), m.end(), repeated > 0, inside > repeated, script, moved))
         return found
 
     def _can_hold(self, words: Words, script: bool) -> bool:
@@ -190,7 +202,7 @@ class Passage:
         if wanted[0] not in letters:
             return False
         markers = len(self.numbers)
-        spare = {"digit": _MOST_MARKER_DIGITS * markers, "[": markers, "]": markers}
+        spare = {"digit": _MOST_MARKER_DIGITS * markers, "[": markers, "]": markers, ",": markers + 1, ";": markers, ".": 1}
         return all(counts[c] + spare.get(c, 0) >= n for c, n in wanted[1].items())
 
     def _inventory(self, script: bool) -> tuple[str, Counter[str]]:
@@ -198,15 +210,16 @@ class Passage:
             self._inventories[script] = _inventory(self.folded(script).text)
         return self._inventories[script]
 
-    def _repeated(self, m: re.Match[str], folded: Folded, groups: dict[int, int]) -> int | None:
+    def _repeated(self, m: re.Match[str], folded: Folded, groups: Sequence[str]) -> int | None:
         """How many markers the quotation repeats in digits; None when a digit stands for a marker of another number."""
         count = 0
-        for group, number in groups.items():
-            if m.group(group) is None:
+        for i, digits in enumerate(groups, 1):
+            if digits == _MOVED or m.group(i) is None:
                 continue
-            if self.marker_at(folded.starts[m.start(group)]) != number:
+            met = range(m.start(i), m.end(i))
+            if "".join(str(self.marker_at(folded.starts[at])) for at in met) != digits:
                 return None
-            count += 1
+            count += len(met)
         return count
 
 
@@ -227,10 +240,15 @@ def _with_markers(layer: LayerText) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _feigns_number(m: re.Match[str], groups: dict[int, int]) -> bool:
+def _feigns_number(m: re.Match[str], groups: Sequence[str]) -> bool:
     """Whether a marker's digit at the quotation's end would read as a decimal: "rose by 5.4" of "rose by 5." and note 4."""
-    last = max((m.start(g) for g in groups if m.group(g) is not None), default=-1)
-    return last == m.end() - 1 and re.search(r"\d[.,:/]$", m.string[max(0, last - 4) : last]) is not None
+    last = max((i for i, digits in enumerate(groups, 1) if digits != _MOVED and m.group(i) is not None), default=0)
+    return last > 0 and m.end(last) == m.end() and re.search(r"\d[.,:/]$", m.string[: m.start(last)][-4:]) is not None
+
+
+def is_asked(text: str, at: int) -> bool:
+    """Whether a question mark follows position ``at`` of a folded text: a stop in its place would make it a statement."""
+    return text[at:].lstrip(f"{MARKER}{QUOTE}")[:1] == "?"
 
 
 def _overlapping(pattern: re.Pattern[str], text: str) -> Iterable[re.Match[str]]:
@@ -255,8 +273,11 @@ class Words:
 
 
 _MOST_MARKER_DIGITS = 3
+#: What a group of a pattern stands for, in the place of markers' digits: a stop that was moved over a quotation mark.
+_MOVED = "moved"
+_MOST_ROW_DIGITS = 9
 #: What may be written in a quotation and not stand in the text, or the other way round.
-_UNCOUNTED = frozenset(f" -{EN_DASH}{DASH}{QUOTE}{INCHES}{SOFT_BREAK}{MARKER}{SEGMENT}")
+_UNCOUNTED = frozenset(f" -{EN_DASH}{DASH}{MINUS}{QUOTE}{INCHES}{SOFT_BREAK}{MARKER}{SEGMENT}")
 
 
 @functools.lru_cache(maxsize=256)
@@ -271,40 +292,56 @@ def _inventory(folded: str) -> tuple[str, Counter[str]]:
     return letters, others
 
 
-_DIGITS = re.compile(r"\[\d{1,3}\]|\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+|[①-⑳]")
+#: Digits, and what may stand for one or more markers: [3], [3, 4], ³, ³,⁴, ③.
+_DIGITS = re.compile(r"\[\d{1,3}(?:[,;] ?\d{1,3})*\]|\d+|[⁰¹²³⁴⁵⁶⁷⁸⁹]+(?:, ?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)*|[①-⑳]")
 
 
 #: Dashes that a quotation may have for the source's: an en dash between words is set for a hyphen as for a dash.
 _SAME = {"-": f"[-{EN_DASH}{SOFT_BREAK}]", EN_DASH: f"[-{EN_DASH}{DASH}{SOFT_BREAK}]", DASH: f"[{EN_DASH}{DASH}]"}
+#: Behind a Chinese character, where 5月-8月 and 中国-拉美 may have any dash: it parts no word and bounds no number.
+_SAME_IN_CHINESE = dict.fromkeys(("-", EN_DASH, DASH, MINUS), f"[-{EN_DASH}{DASH}{MINUS}]")
 _LONG_DASHES = "—―─━⸺⸻"
 _DOUBLE = frozenset('"“”＂')
 
 
 @functools.lru_cache(maxsize=256)
-def _compile(words: Words, script: bool, numbers: frozenset[int]) -> tuple[re.Pattern[str], dict[int, int]]:
-    """The pattern for folded texts whose markers have ``numbers``, and which groups stand for a marker of which number."""
+def _compile(words: Words, script: bool, numbers: frozenset[int]) -> tuple[re.Pattern[str], list[str]]:
+    """The pattern for folded texts whose markers have ``numbers``, and what each of its groups stands for.
+
+    That is one or more markers, whose numbers make up these digits, or :data:`_MOVED`.
+    """
     folded = fold(words.text.strip(), script=script)
     shift = len(words.text) - len(words.text.lstrip())
     text = folded.text.strip()
     lead = len(folded.text) - len(folded.text.lstrip())
     out: list[str] = []
-    groups: dict[int, int] = {}
+    groups: list[str] = []
     i = 0
     while i < len(text):
+        digits = _DIGITS.match(text, i)
         if out:
-            out.append(_joint(text[i - 1], text[i]))
-        if m := _DIGITS.match(text, i):
+            # of markers in a row the digits repeat the first
+            out.append(_joint(text[i - 1], text[i]) + ("?" if digits else ""))
+        if m := digits:
             whole = _around(words.text.strip(), folded, lead + i, lead + m.end())
             piece, eaten = _digits(m.group(), text[m.end() :], whole, numbers, groups)
             out.append(piece)
             i = m.end() + eaten
             continue
         c = text[i]
+        if moved := _moved_stop(text, i):
+            # behind the mark or before it, as American or British custom has it; at the very end a stop may be wanting in either
+            groups.append(_MOVED)
+            out.append(f"(?:{moved[0]}|({moved[1]}))")
+            i += moved[2]
+            continue
         if c == SOFT_BREAK:
             out.append("-?")
         elif c == DASH and _joins_numbers(text, i) and words.text[folded.starts[lead + i] + shift].strip(_LONG_DASHES):
             # "10 - 15" for the source's 10–15; the other way a pause would become a range
             out.append(f"[-{EN_DASH}{DASH}]")
+        elif c in _SAME_IN_CHINESE and is_east_asian_character(text[i - 1 : i] or " "):
+            out.append(_SAME_IN_CHINESE[c])
         elif c in _SAME:
             out.append(_SAME[c])
         elif c == QUOTE and len(text) > 1 and i in (0, len(text) - 1):
@@ -320,6 +357,25 @@ def _compile(words: Words, script: bool, numbers: frozenset[int]) -> tuple[re.Pa
             out.append(re.escape(c))
         i += 1
     return re.compile("".join(out)), groups
+
+
+_STOP_AND_MARK = frozenset({f".{QUOTE}", f",{QUOTE}", f"{QUOTE}.", f"{QUOTE},"})
+
+
+def _moved_stop(text: str, i: int) -> tuple[str, str, int] | None:
+    """At a stop or comma beside a quotation mark: the pattern as it is, what it may also be, and how many characters it is."""
+    pair = text[i : i + 2]
+    ends = i + len(pair) == len(text)
+    if i and pair in _STOP_AND_MARK:
+        if text[i - 1] in ".?!," or text[i + 2 : i + 3] in (".", QUOTE):
+            return None  # an ellipsis, or marks within marks
+        stop = re.escape(pair.strip(QUOTE))
+        joined = f"{re.escape(pair[0])}{_joint(*pair)}{re.escape(pair[1])}"
+        other = f"{QUOTE}{MARKER}*{stop}" if pair[1] == QUOTE else f"{stop}{MARKER}*{QUOTE}"
+        return joined, (f"{other}|{QUOTE}" if ends and pair[1] == QUOTE else other), 2
+    if ends and pair == QUOTE and i and (text[i - 1].isalnum() or text[i - 1] in "%)"):
+        return f" ?{QUOTE}", f"[.,]{MARKER}*{QUOTE}", 1
+    return None
 
 
 def _joins_numbers(text: str, i: int) -> bool:
@@ -342,19 +398,33 @@ def _around(text: str, folded: Folded, start: int, end: int) -> tuple[str, str]:
     return text[: folded.starts[start]][-3:], text[folded.ends[end - 1] :][:3]
 
 
-def _digits(literal: str, rest: str, around: tuple[str, str], numbers: frozenset[int], groups: dict[int, int]) -> tuple[str, int]:
-    """Digits of a quotation may be the source's, or repeat a marker: the alternatives, and how much of ``rest`` they eat."""
+def _digits(literal: str, rest: str, around: tuple[str, str], numbers: frozenset[int], groups: list[str]) -> tuple[str, int]:
+    """Digits of a quotation may be the source's, or repeat markers: the alternatives, and how much of ``rest`` they eat."""
     plain = literal.strip("[]").translate(_SUPERSCRIPTS)
     if "①" <= plain <= "⑳":
         plain = str(ord(plain) - ord("①") + 1)
-    if len(plain) > _MOST_MARKER_DIGITS or plain.startswith("0") or int(plain) not in numbers:
-        # "53" is never "5" and note 3: what a reader sees is another number
-        return re.escape(literal), 0
-    if plain == literal and reads_as_number(*around):
+    # "53" is never "5" and note 3: what a reader sees is another number
+    rows = [] if plain == literal and reads_as_number(*around) else list(marker_rows(plain, numbers))
+    if not rows:
         return re.escape(literal), 0
     space = rest.startswith(" ")
-    groups[len(groups) + 1] = int(plain)
-    own = re.escape(literal) + (f"[ {SEGMENT}]" if space else "")
-    # brackets hide from folding the space that follows them
-    marker = f"({MARKER})" + (f"[ {SEGMENT}]?" if space or plain != literal else "")
-    return f"(?:{own}|{marker})", int(space)
+    alternatives = [re.escape(literal) + (f"[ {SEGMENT}]" if space else "")]
+    for length in sorted({len(row) for row in rows}):
+        groups.append(re.sub("[,;] ?", "", plain))
+        # brackets hide from folding the space that follows them
+        alternatives.append(f"({MARKER}{{{length}}})" + (f"[ {SEGMENT}]?" if space or plain != literal else ""))
+    return f"(?:{'|'.join(alternatives)})", int(space)
+
+
+def marker_rows(digits: str, numbers: Container[int]) -> Iterator[tuple[int, ...]]:
+    """The rows of footnote markers with these ``numbers`` that digits can repeat: "123" for 12 and 3, or for 1, 2 and 3.
+
+    Digits may be parted by commas, as in superscript ¹²,³; a row longer than nine digits is none.
+    """
+    first, *rest = re.split("[,;] ?", digits)
+    if sum(map(len, (first, *rest))) > _MOST_ROW_DIGITS:
+        return
+    for cut in range(1, min(len(first), _MOST_MARKER_DIGITS) + 1):
+        left = ",".join([*([first[cut:]] if first[cut:] else []), *rest])
+        if not first.startswith("0") and int(first[:cut]) in numbers:
+            yield from ((int(first[:cut]), *row) for row in (marker_rows(left, numbers) if left else ((),)))

@@ -21,3 +21,16 @@ def document(*paragraphs: str, language: str = "en", markers: Sequence[int] = ()
         layer = LayerText.of(text + paragraph[at:], markers=tuple(found))
         segments.append(Segment(id=f"p{i}", kind="paragraph", layers={language: layer}))
     return Document(id=identity, source=Source(id=identity, language=language), segments=tuple(segments))
+
+
+def marked_document(paragraph: str, language: str = "en") -> Document:
+    """A document of one paragraph in which ``{12}`` stands for the call of note 12."""
+    text, found = "", []
+    for piece in re.split(r"(\{\d+\})", paragraph):
+        if piece.startswith("{"):
+            found.append(Marker(number=int(piece[1:-1]), segment="p1", layer=language, offset=len(text), form=piece[1:-1]))
+        else:
+            text += piece
+    layer = LayerText.of(text, markers=tuple(found))
+    segment = Segment(id="p1", kind="paragraph", layers={language: layer})
+    return Document(id="x", source=Source(id="x", language=language), segments=(segment,))

@@ -7,6 +7,7 @@ import random
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ from provenance import (
 from provenance.verification import resolve
 
 from .conftest import MATERIAL, ROOT
-from .quoted import document
+from .quoted import document, marked_document
 
 ELLIPSES = ("...", "…", ". . .", "[...]", "[. . .]", "[…]", "....", ". . . .", "(…)", "……", "〔…〕", "（……）", "[ … ]")
 EN = (
@@ -98,7 +99,7 @@ UNFAITHFUL = [
     ("The river authority approved the plan in 2021", "altered"),
     ("the ferry carried 300 passengers a day", "altered"),
     ("The ferry carried 3000 passengers a day", "altered"),
-    ("The ferry carried [400] passengers a day", "altered"),
+    ("The ferry carried [400] passengers a day", "substitution"),
     ("The ferry carried 300[0] passengers a day", "altered"),
     ("the so called green loan", "altered"),
     ("The river authority did n0t approve the plan", "altered"),
@@ -195,7 +196,30 @@ def test_what_careless_and_dishonest_writers_do(case: dict[str, str], held: list
         assert "cannot be compared" in printed.notes[0]
 
 
-def test_the_table_has_enough_of_both() -> None:
+PARAGRAPHS = json.loads((MATERIAL / "paragraphs.json").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("paragraph", PARAGRAPHS, ids=lambda p: p["source"][:20])
+def test_what_can_be_done_to_a_paragraph(paragraph: dict[str, Any]) -> None:
+    """Each quotation of the paragraph is judged as the table says; by its edition none is accepted that the words refute."""
+    doc = marked_document(paragraph["source"], paragraph["language"])
+    edition = Edition.of(doc)
+    wrong = []
+    for case in paragraph["cases"]:
+        q = verify(case["quotation"], [doc])
+        fits = q.faithful == case["faithful"] and case.get("verdict", q.verdict) == q.verdict
+        if not fits or case.get("flag") not in (None, *q.flags):
+            wrong.append((case, q.verdict, q.flags))
+        # what a fingerprint does not hold it cannot refute
+        if not q.faithful and q.notes != ("only punctuation or letter case differs",):
+            assert not verify(case["quotation"], [edition]).faithful, case
+    assert wrong == []
+
+
+def test_the_tables_have_enough_of_both() -> None:
+    both = [case["faithful"] for paragraph in PARAGRAPHS for case in paragraph["cases"]]
+    assert sum(both) >= 200
+    assert len(both) - sum(both) >= 350
     faithful = sum(bool(c["faithful"]) for c in OURS)
     assert faithful >= 90
     assert len(OURS) - faithful >= 150

@@ -28,7 +28,7 @@ BREAK: dict[Script, bytes] = {"latin": b"\n", "han": b"\n\x00"}
 
 _DROPPED = bytes(b for b in range(128) if not chr(b).isalnum())
 #: The marks that keep most English paragraphs from being ASCII; none of them becomes a letter under NFKC.
-_MARKS = re.compile("[‘’“”–—…\u00a0\u00ad]+")
+_MARKS = re.compile("[‘’“”ʼʻʽ–—…\u00a0\u00ad]+")
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
