@@ -94,9 +94,17 @@ class Library:
         number = self._next_number(db, document.id)
         version = document_version(document)
         old = db.execute("SELECT number FROM documents WHERE id = ? AND version = ?", (document.id, version)).fetchone()
-        if old and old[0] == number - 1:
-            return Added(self._load(db, document.id, version), "unchanged", _against_edition(document))
         text = document.model_dump_json(exclude_defaults=True)
+        if old and old[0] == number - 1:
+            kept = self._load(db, document.id, version)
+            if _but_capture(kept) == _but_capture(document):
+                return Added(kept, "unchanged", _against_edition(document))
+            # the same words with another record or other markers: no version of its own
+            db.execute(
+                "UPDATE documents SET title = ?, json = ? WHERE id = ? AND version = ?",
+                (document.title, text, document.id, version),
+            )
+            return Added(document, "updated", _against_edition(document))
         # a text that comes back after another one is the newest again
         db.execute(
             "INSERT OR REPLACE INTO documents (id, version, number, title, json) VALUES (?, ?, ?, ?, ?)",
@@ -378,6 +386,27 @@ def document_version(document: Document) -> str:
     that the same text from another file is the same version)."""
     parts = [f"{s.id}@{tag}={t.version}" for s, tag, t in document.texts()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _but_capture(document: Document) -> Document:
+    """A document without the file it was read from and where in it its words and markers stood."""
+    segments = tuple(
+        s.model_copy(
+            update={
+                "layers": {
+                    tag: t.model_copy(
+                        update={
+                            "runs": (),
+                            "markers": tuple(m.model_copy(update={"byte_start": None, "byte_end": None}) for m in t.markers),
+                        }
+                    )
+                    for tag, t in s.layers.items()
+                }
+            }
+        )
+        for s in document.segments
+    )
+    return document.model_copy(update={"capture": None, "segments": segments})
 
 
 def is_same_work(one: Document, other: Document) -> bool:

@@ -45,6 +45,24 @@ def test_the_same_page_again_changes_nothing(library: Library) -> None:
     assert library.path.read_bytes() == before
 
 
+def test_the_same_words_with_another_record_or_marker(library: Library) -> None:
+    noted = TEXT + "\n[1] A note.\n"
+    marked = noted.replace("for years.", "for years.[1]")
+    assert marked != noted
+    library.add(page(marked))
+    moved = marked.replace("for years.[1]", "for years.").replace("closed in 2005,", "closed in 2005,[1]")
+    again = library.add(page(moved))
+    assert again.status == "updated"
+    assert library.open("ferry-and-bridge").markers == again.document.markers != library.add(page(marked)).document.markers
+    # a corrected record is kept too, and is no new version of the words
+    dated = page(marked).model_copy(update={"source": page(marked).source.model_copy(update={"issued": "2006"})})
+    assert library.add(dated).status == "updated"
+    assert library.open("ferry-and-bridge").source.issued == "2006"
+    assert len(library.versions("ferry-and-bridge")) == 1
+    # the same from another file is nothing new
+    assert library.add(page(marked, "copy.txt").model_copy(update={"source": dated.source})).status == "unchanged"
+
+
 def test_a_changed_page_keeps_ids_and_old_anchors(library: Library) -> None:
     first = library.add(page()).document
     old = str(quote(first, "p2").anchor)
