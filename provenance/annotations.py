@@ -25,13 +25,18 @@ from .documents import VERSION_LENGTH, Document, LayerText, Segment, version_of
 from .errors import AnchorError, NotLocated, ProvenanceError, UnknownAnchor
 from .passages import Words, passages
 from .quotations import Quotation
+from .scripts import count_han
 from .selectors import TextPositionSelector, TextQuoteSelector, find_quote, match_text, match_url, quote_selector
-from .verification import resolve
+from .verification import resolve, resolve_words
 
 #: What the value of a FragmentSelector follows: the anchor grammar, without the work.
 CONFORMS_TO = "urn:pinquote:anchor"
 _CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"pinquote": "urn:pinquote:"}]
 _MOST_NAMED = 5
+#: Words of so many letters (a Han character counts twice) tell by themselves where they are from; of shorter ones the nearest
+#: letters around them are asked, so many on each side.
+_TELLING = 24
+_NEAREST = 5
 
 
 @dataclass(frozen=True)
@@ -48,7 +53,7 @@ def annotate(document: Document, anchor: str | Anchor) -> dict[str, Any]:
     """The anchor as an annotation (JSON-LD): its words, where they are held, identify the target.
 
     ``anchor`` may name the document, a segment, a marker or a span. Raises :class:`~provenance.errors.UnknownAnchor` when it
-    names nothing.
+    names nothing, or the words of a version that is not this one.
     """
     parsed = Anchor.parse(anchor, work=document.id) if isinstance(anchor, str) else anchor
     if parsed.segment is None:
@@ -56,8 +61,10 @@ def annotate(document: Document, anchor: str | Anchor) -> dict[str, Any]:
             raise UnknownAnchor(f"{parsed} is not in {document.id}", (document.id,))
         target = _Target(parsed, source_iris(document)[0], document.capture, None)
         return _annotation(target, document.title, document.source.language)
-    found = resolve(document, parsed)
+    found = resolve_words(document, parsed)
     layer = document.segment(found.segment or "").layers[found.layer or ""]
+    if found.version and not layer.version.startswith(found.version):
+        raise UnknownAnchor(f"stale-version: {found.place} has changed since version {found.version}, which is not held here")
     found = found.model_copy(update={"version": layer.version[:VERSION_LENGTH]})
     target = _Target(found, source_iris(document)[0], document.capture, layer.text)
     words = layer.text[slice(*found.span)] if layer.text is not None and found.span else layer.text
@@ -175,6 +182,17 @@ def read_annotation(text: str) -> dict[str, Any]:
         raise ProvenanceError(f"{where}this is no JSON; expected a Web Annotation") from None
     _resource(data)
     return dict(data)
+
+
+def is_made_for(data: Mapping[str, Any], document: Document) -> bool:
+    """Whether an annotation was made for just this version of a segment of ``document``."""
+    resource = _resource(data)
+    version = _version(resource.get("state"))
+    for selector in _selectors(resource.get("selector")):
+        place = _fragment(selector, document)
+        if version and place is not None:
+            return document.segment(place.segment or "").layers[place.layer or ""].version.startswith(version)
+    return False
 
 
 def annotated_source(data: Mapping[str, Any]) -> str | None:
@@ -314,6 +332,10 @@ def _on_page(document: Document, quoted: TextQuoteSelector) -> Anchor:
         said = f"stand in {len(found)} places of {document.id} ({places})" if found else f"are not in {document.id}"
         raise NotLocated(f"the annotation's words {said}")
     segment, tag, start, end = found[0]
+    if _weight(quoted.exact) < _TELLING and _is_elsewhere(document, found[0], quoted):
+        raise NotLocated(
+            f"the annotation's words stand in {document.id}/{segment.id}@{tag}, but with other words around them than it says"
+        )
     layer = segment.layers[tag]
     anchor = Anchor(work=document.id, segment=segment.id, layer=tag, version=layer.version[:VERSION_LENGTH])
     return _spanned(anchor, layer, start, end)
@@ -348,6 +370,31 @@ def _agrees(around: tuple[str, str], quoted: TextQuoteSelector) -> bool:
     before, prefix = (_letters(t)[::-1] for t in (around[0], quoted.prefix))
     after, suffix = (_letters(t) for t in (around[1], quoted.suffix))
     return all(a.startswith(b) or b.startswith(a) for a, b in ((before, prefix), (after, suffix)))
+
+
+def _is_elsewhere(document: Document, found: _Found, quoted: TextQuoteSelector) -> bool:
+    """Whether the nearest letters on no side are those of the selector, and on one they are others; where the segment begins or
+    ends, a page may have anything."""
+    (before, after), around = _within(found), _around(document, found)
+    sides = [
+        (_letters(before)[::-1], _letters(around[0])[::-1], _letters(quoted.prefix)[::-1]),
+        (_letters(after), _letters(around[1]), _letters(quoted.suffix)),
+    ]
+    agree, differ = 0, 0
+    for own, layer, wanted in sides:
+        n = min(len(wanted), _NEAREST)
+        if not n:
+            continue
+        if any(text[: min(n, len(text))] == wanted[: min(n, len(text))] for text in (own, layer) if text):
+            agree += 1
+        elif len(own) >= n:
+            differ += 1
+    return differ > 0 and not agree
+
+
+def _weight(words: str) -> int:
+    """How much words say, in letters; a Han character says as much as two."""
+    return sum(map(str.isalnum, words)) + count_han(words)
 
 
 def _within(found: _Found) -> tuple[str, str]:

@@ -46,10 +46,11 @@ def quote(holding: Holding, anchor: str | Anchor, text: str | None = None) -> Qu
     """The words at ``anchor``; with ``text``, the judgement whether these words stand there.
 
     ``anchor`` may leave out the work (``p6@en``) and the layer where the segment has only one. Raises
-    :class:`UnknownAnchor` when it names nothing, :class:`WordsNotHeld` when words are asked of an edition.
+    :class:`UnknownAnchor` when it names nothing, or a span of a version that is not this one; :class:`WordsNotHeld` when words
+    are asked of an edition.
     """
     document = holding.document if isinstance(holding, Edition) else holding
-    parsed = resolve(document, anchor)
+    parsed = resolve(document, anchor) if text is not None else resolve_words(document, anchor)
     if text is not None:
         return verify(text, [holding], claimed=parsed)
     segment = document.segment(parsed.segment or "")
@@ -83,9 +84,21 @@ def resolve(document: Document, anchor: str | Anchor) -> Anchor:
     if parsed.marker is not None and parsed.marker not in {m.number for m in segment.layers[layer].markers}:
         have = tuple(f"{document.id}/{m.segment}@{m.layer}!fn{m.number}" for m in _near_markers(document, parsed.marker))
         raise UnknownAnchor(f"{document.id}/{segment.id}@{layer} has no marker fn{parsed.marker}", have)
-    if parsed.span and parsed.span[1] > segment.layers[layer].length:
+    if parsed.span and parsed.span[1] > segment.layers[layer].length and not _is_stale(parsed, segment.layers[layer]):
         raise UnknownAnchor(f"{parsed} reaches beyond the segment's {segment.layers[layer].length} code points")
     return parsed.model_copy(update={"layer": layer})
+
+
+def resolve_words(document: Document, anchor: str | Anchor) -> Anchor:
+    """:func:`resolve` for reading what stands there: a span of another version of the text names no words of this one."""
+    parsed = resolve(document, anchor)
+    layer = document.segment(parsed.segment or "").layers[parsed.layer or ""]
+    if parsed.span and _is_stale(parsed, layer):
+        raise UnknownAnchor(
+            f"stale-version: {parsed.place} has changed since version {parsed.version}, which is not held here: what stood at"
+            f" {parsed.span[0]}-{parsed.span[1]} in it is not known"
+        )
+    return parsed
 
 
 def verify(text: str, holdings: Iterable[Holding], claimed: Anchor | None = None) -> Quotation:
@@ -97,6 +110,9 @@ def verify(text: str, holdings: Iterable[Holding], claimed: Anchor | None = None
     if not any(c.isalnum() for c in text):
         raise ProvenanceError("the quotation is empty: it has no letter, digit or Han character")
     kept = list(holdings)
+    if claimed is not None and _claim_is_stale(kept, claimed):
+        # offsets into another text say nothing of this one
+        claimed = claimed.model_copy(update={"span": None})
     held = {h.id for h in kept if isinstance(h, Document)}
     worded = [p for h in kept if isinstance(h, Document) for p in _searched(h, text, claimed)]
     findings = [f for p in worded for f in judge(text, p)]
@@ -259,8 +275,8 @@ def _claim_is_stale(kept: Sequence[Holding], claimed: Anchor) -> bool:
     for h in kept:
         document = h.document if isinstance(h, Edition) else h
         if document.id == claimed.work and claimed.segment and claimed.layer:
-            layer = document.segment(claimed.segment).layers.get(claimed.layer)
-            return layer is not None and _is_stale(claimed, layer)
+            layers = next((s.layers for s in document.segments if s.id == claimed.segment), {})
+            return claimed.layer in layers and _is_stale(claimed, layers[claimed.layer])
     return False
 
 

@@ -131,6 +131,13 @@ def test_annotations_on_the_command_line(run: Run, tmp_path: Path) -> None:  # n
     assert found["text"] == B[:20]
     assert found["anchor"].startswith("rules-1990/p2@en;v=")
     assert run.json("locate", str(file), "--in", "cao-cheng-2023", status=1)["anchor"] is None
+    # the page changes; what was annotated stays what it was, found by the hash of the file it was read from
+    page.write_text(f"{TITLE}\n\n{A}\n\n{B.replace('copy', 'record')} {B}\n", encoding="utf-8")
+    run("add", str(page), "--id", "rules-1990")
+    again = run.json("locate", str(file))
+    assert (again["anchor"], again["text"]) == (found["anchor"], found["text"])
+    assert "older version" in again["note"]
+    assert found["note"] is None
     theirs = {"target": [{"source": "https://x.test/", "selector": [{"type": "TextQuoteSelector", "exact": A[5:40]}]}]}
     file.write_text(json.dumps(theirs), encoding="utf-8")
     assert "--in ID" in run("locate", str(file), status=2)

@@ -10,7 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance import Anchor, Capture, Document, LayerText, Marker, ProvenanceError, Segment, Source, Title, UnknownAnchor
+from provenance import (
+    Anchor,
+    Capture,
+    Document,
+    LayerText,
+    Marker,
+    NotLocated,
+    ProvenanceError,
+    Segment,
+    Source,
+    Title,
+    UnknownAnchor,
+)
 from provenance.annotations import annotate, annotated_source, annotation, from_annotation, read_annotation, source_iris
 from provenance.verification import quote, resolve
 
@@ -193,6 +205,51 @@ def test_the_context_may_be_the_next_paragraph() -> None:
     known = document(prose(0), "Repealed.", prose(1), "Repealed.", prose(2))
     anchor = from_annotation(selected(quoted("Repealed.", prefix=prose(1)[-45:] + "\n\n")), known)
     assert anchor.place == "acts-1990/p4@en"
+
+
+@pytest.mark.parametrize(
+    ("exact", "prefix", "suffix", "found"),
+    [
+        # a client's prefix and suffix differ a little from ours, or reach over the edge of the paragraph
+        ("total exports", "the same  year,\n", " fell;trust", True),
+        ("total exports", "In the same Year, ", " fell. Trust", True),
+        ("Exports grew", "Menu\nHome\nLogin ", " by 0.1%.[1]", True),
+        ("total exports", "", "", True),
+        # these stand elsewhere with the same few words
+        ("total exports", "the imports and the ", " of the north", False),
+        ("total exports", "", " of the northern provinces", False),
+        # so many words are enough
+        ("total exports fell; trust, built over years", "of the north ", " of the south", True),
+    ],
+)
+def test_few_words_are_where_the_words_around_them_are(exact: str, prefix: str, suffix: str, found: bool) -> None:
+    data = selected(ON_PAGE, quoted(exact, prefix, suffix))
+    if found:
+        assert from_annotation(data, ports()).place == "harbour-2021/p1@en"
+    else:
+        with pytest.raises(NotLocated, match="with other words around them"):
+            from_annotation(data, ports())
+
+
+AWKWARD = "The 船 e\u0301te\u0301 👩‍🚀 sailed. 𠮷野家 sailed, 🇨🇳 sailed, and the naïve café e\u0301te\u0301 sailed."
+
+
+@pytest.mark.parametrize("words", ["e\u0301te\u0301 👩‍🚀", "𠮷野家", "🇨🇳 sailed", "café", AWKWARD])
+def test_characters_of_more_than_one_unit_are_read_back(words: str) -> None:
+    known = document(AWKWARD, {"en": AWKWARD, "zh": "𠮷野家的船👩‍🚀。"})
+    start = AWKWARD.index(words)
+    for place in ("p1@en", "p2@en"):
+        anchor = Anchor.parse(f"{known.id}/{place};cp={start}-{start + len(words)}")
+        written = json.dumps(annotate(known, anchor))
+        back = from_annotation(read_annotation(written), known)
+        assert back.place == anchor.place
+        assert (back.span or (0, len(AWKWARD))) == anchor.span
+
+
+def test_a_span_of_another_version_is_not_annotated() -> None:
+    for anchor in ("p1@en;v=aaaaaaaaaaaa;cp=3-9", "p1@en;v=aaaaaaaaaaaa"):
+        with pytest.raises(UnknownAnchor, match="stale-version: harbour-2021/p1@en has changed"):
+            annotate(ports(), anchor)
 
 
 def test_a_choice_of_selectors_and_a_fragment_of_the_page() -> None:

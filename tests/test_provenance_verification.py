@@ -246,6 +246,15 @@ def test_claimed_places() -> None:
     assert "stale-version" in quote(ENGLISH, "p2@en;v=aaaaaaaaaaaa", "The ferry carried").flags
 
 
+def test_a_span_of_another_version() -> None:
+    """Offsets into a text that is not here name no words: none are shown, and none are called misplaced."""
+    with pytest.raises(UnknownAnchor, match=r"stale-version: dam/p2@en has changed .* what stood at 3-9"):
+        quote(ENGLISH, "p2@en;v=aaaaaaaaaaaa;cp=3-9")
+    assert "stale-version" in quote(ENGLISH, "p2@en;v=aaaaaaaaaaaa").flags
+    claimed = quote(ENGLISH, "p2@en;v=aaaaaaaaaaaa;cp=9000-9009", "The ferry carried")
+    assert (claimed.faithful, claimed.flags) == (True, ("stale-version",))
+
+
 def test_too_short_unless_a_place_is_claimed() -> None:
     assert verify("The ferry", ALL).flags == ("too-short",)
     assert not verify("The ferry", ALL).faithful

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -42,8 +43,8 @@ def locate_command(
     books = library(library_path)
     try:
         data = read_annotation(_text(file))
-        document = _document(books, Anchor(work=within)) if within else _named(books, annotated_source(data), file)
-        found = from_annotation(data, document)
+        versions = _versions(books, within) if within else _named(books, annotated_source(data), file)
+        document, found = _located(data, versions)
     except NotLocated as error:
         if json:
             output.as_json({"anchor": None, "text": None, "note": str(error)})
@@ -52,13 +53,35 @@ def locate_command(
         return 1
     except ProvenanceError as error:
         raise CorpusError(f"{file}: {error}") from None
+    note = None
+    if document is not versions[0]:
+        note = f"in an older version of {document.id} (pinquote follow says where it leads now)"
     layer = document.segment(found.segment).layers[found.layer or ""] if found.segment else None
     text = layer.text[slice(*found.span)] if layer and layer.text and found.span else layer.text if layer else None
     if json:
-        output.as_json({"anchor": str(found), "text": text})
+        output.as_json({"anchor": str(found), "text": text, "note": note})
     else:
-        output.fields([("anchor", str(found)), ("text", text)])
+        output.fields([("anchor", str(found)), ("text", text), ("note", note)])
     return 0
+
+
+def _located(data: Mapping[str, Any], versions: Sequence[Document]) -> tuple[Document, Anchor]:
+    """The version for which the annotation was made, else the newest in which its words stand, and their anchor; raises as the
+    newest does where none has them."""
+    from provenance.annotations import is_made_for
+
+    refused: NotLocated | None = None
+    for document in sorted(versions, key=lambda version: not is_made_for(data, version)):
+        try:
+            return document, from_annotation(data, document)
+        except NotLocated as error:
+            refused = refused or error
+    raise refused or NotLocated("no version is held")
+
+
+def _versions(books: Library, identity: str) -> list[Document]:
+    """The versions of a document, the newest first."""
+    return [_document(books, Anchor(work=identity)), *reversed(books.versions(identity)[:-1])]
 
 
 def _document(books: Library, wanted: Anchor) -> Document:
@@ -76,13 +99,18 @@ def _text(file: str) -> str:
         raise CorpusError(f"{file}: byte {error.start} is no UTF-8; expected a Web Annotation as JSON") from None
 
 
-def _named(books: Library, source: str | None, file: str) -> Document:
-    """The document that the annotation's source names, by its page, its file's hash or its id."""
+def _named(books: Library, source: str | None, file: str) -> list[Document]:
+    """The versions of the document that the annotation's source names, by its page, by the hash of a file it was read from, or
+    by its id."""
     from provenance.annotations import source_iris
 
-    for holding in books.holdings():
-        document = holding.document if isinstance(holding, Edition) else holding
+    newest = [h.document if isinstance(h, Edition) else h for h in books.holdings()]
+    for document in newest:
         if source in source_iris(document):
-            return document
+            return _versions(books, document.id)
+    for document in newest:
+        versions = _versions(books, document.id)
+        if any(source in source_iris(version) for version in versions[1:]):
+            return versions
     said = f"no document here has the source {source}" if source else "the annotation names no source"
     raise CorpusError(f"{file}: {said}; name the document with --in ID")

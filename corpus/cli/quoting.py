@@ -47,7 +47,15 @@ def quote_command(
         output.as_json({**shown, "text": q.text, "citation": citation, "diff": _diff(q), "notes": q.notes})
     elif text is None:
         typer.echo(q.text)
-        output.fields([("", None), ("anchor", str(q.anchor)), ("note", "\n".join(q.notes) or None), ("cite", citation)])
+        output.fields(
+            [
+                ("", None),
+                ("anchor", str(q.anchor)),
+                ("flags", ", ".join(q.flags) or None),
+                ("note", "\n".join(q.notes) or None),
+                ("cite", citation),
+            ]
+        )
     else:
         output.quotation(q, citation)
     return 0 if q.faithful else 1

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
-from provenance import Document, Edition, LayerText, Segment, resolve
+from provenance import Document, Edition, LayerText, Segment
 from provenance.documents import VERSION_LENGTH
 
 from . import output
@@ -131,11 +131,12 @@ def show_command(
 ) -> int:
     """Show what stands at ANCHOR: its words, whose they are, its markers, its counterpart in the other language."""
     from provenance.text_fragments import text_fragment_link
+    from provenance.verification import resolve_words
 
     wanted = anchor(where)
     holding = library(library_path).holding_for(wanted)
     document = holding.document if isinstance(holding, Edition) else holding
-    found = resolve(document, wanted)
+    found = resolve_words(document, wanted)
     segment = document.segment(found.segment or "")
     tag = found.layer or ""
     layer = segment.layers[tag]
@@ -173,7 +174,7 @@ def show_command(
             ("counterpart", shown["counterpart"]),
             ("link", shown["link"]),
             ("damage", "\n".join(d.detail for d in layer.damage) or None),
-            ("note", "the text has changed since the anchor's version" if stale else None),
+            ("note", "stale-version: the text has changed since the anchor's version" if stale else None),
         ]
     )
     return 0
