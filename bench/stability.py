@@ -263,6 +263,11 @@ def judge_proposals(tally: Counter[str], old: Sequence[Paragraph], new: Sequence
     known = {s.id: p.own for s, p in zip(made.old.segments, old, strict=True)}
     later = {s.id: p.own for s, p in zip(made.new.segments, new, strict=True)}
     for segment in made.removed:
+        same = place.get(known[segment])
+        if same is not None and same.text == next(q for q in old if q.own == known[segment]).text:
+            tally["open"] += 1
+            tally["open, proposed"] += any(known[segment] in {later[i] for i in p.new} for p in made.proposals_for(segment))
+    for segment in made.removed:
         p = own[segment] if segment not in later else next(q for q in old if q.own == known[segment])
         best = next(iter(made.proposals_for(segment)), None)
         if p.own in place and place[p.own].text != p.text and len(place[p.own].text) > 12:
@@ -307,6 +312,7 @@ def main() -> None:
     print("method       unchanged     right   right %   wrong   open    gone   wrong  silently   s CPU")
     for name, tally in tallies.items():
         print(tally.line(name, seconds[name]))
+    print(f"open      {proposals['open']:>6,}; what it is stands among the proposals:     {proposals['open, proposed']:>6,}")
     for kind in ("reworded", "split", "merged"):
         print(f"{kind:<9} {proposals[kind]:>6,}; the best proposal is what it became: {proposals[f'{kind}, proposed']:>6,}")
 

@@ -56,6 +56,12 @@ def align(old: Sequence[Segment], new: Sequence[Segment]) -> dict[int, int]:
     return pairs
 
 
+def telling(segments: Sequence[Segment]) -> list[bool]:
+    """Of each segment whether its words alone tell which one it is: enough of them, and no other has them but for numbers."""
+    sheet = _Sheet.of(segments, lambda segment: segment.layers)
+    return [sheet.tells(i) for i in range(len(segments))]
+
+
 def frame(pairs: dict[int, int], weights: Sequence[int] | None = None) -> list[tuple[int, int]]:
     """The pairs that keep their order, chosen so that they weigh most (without weights: so that they are most)."""
     ordered = sorted(pairs.items())

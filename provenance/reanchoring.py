@@ -12,7 +12,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal
 
-from .alignment import align, frame
+from .alignment import align, frame, telling
 from .anchors import Anchor
 from .borders import cuts_token
 from .characters import is_boundary
@@ -115,15 +115,20 @@ def changes(old: Document, new: Document, used_before: Iterable[str] = ()) -> Re
 
 
 def _returning(old: Document, new: Document, older: Sequence[Document], names: dict[int, str]) -> dict[int, str]:
-    """Index in ``new`` → the id which that segment had in a version before ``old``, for those without a name."""
+    """Index in ``new`` → the id which that segment had in a version before ``old``, for those without a name.
+
+    Only words that tell which segment they are come back: another "Repealed." is another segment.
+    """
     gone = {s.id for version in older for s in version.segments} - {s.id for s in old.segments}
     found: dict[int, str] = {}
-    for version in older:
+    tells = telling(new.segments) if gone else []
+    for version in older if gone else ():
         if len(names) + len(found) == len(new.segments):
             break
+        told = telling(version.segments)
         for i, j in align(version.segments, new.segments).items():
             identity = version.segments[i].id
-            if j not in names and j not in found and identity in gone:
+            if j not in names and j not in found and identity in gone and told[i] and tells[j]:
                 found[j] = identity
                 gone.remove(identity)
     return found

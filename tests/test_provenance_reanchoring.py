@@ -69,6 +69,16 @@ def test_words_that_come_back_have_their_id_back() -> None:
     assert ids(step(without, A, B, "Repealed.", C, older=[gone]).new) == ["p1", "p3", "p5", "p4"]
 
 
+@pytest.mark.parametrize("line", ["Repealed.", "The fee under section 3 is forty shillings."])
+def test_a_standing_line_that_comes_back_is_another(line: str) -> None:
+    fee = "The fee under section 4 is forty shillings."
+    first = document(A, line, B, fee, C)
+    second = reanchor(first, document(A, B, fee, C))
+    assert second.removed == ("p2",)
+    third = reanchor(second.new, document(A, line, B, fee, C), [first])
+    assert (third.inserted, third.restored) == (("p6",), ())
+
+
 def test_notes_and_markers_follow_their_segments() -> None:
     old = document(A, B)
     new = document(E, A, B, markers={1: (1, 5)})

@@ -52,7 +52,7 @@ def locate_command(
             output.fields([("not located", str(error))])
         return 1
     except ProvenanceError as error:
-        raise CorpusError(f"{file}: {error}") from None
+        raise CorpusError(f"{_name(file)}: {error}") from None
     note = None
     if document is not versions[0]:
         note = f"in an older version of {document.id} (pinquote follow says where it leads now)"
@@ -92,11 +92,15 @@ def _document(books: Library, wanted: Anchor) -> Document:
 def _text(file: str) -> str:
     data = sys.stdin.buffer.read(_MOST_BYTES + 1) if file == "-" else Path(file).read_bytes()
     if len(data) > _MOST_BYTES:
-        raise CorpusError(f"{file}: longer than {_MOST_BYTES} bytes; expected one Web Annotation")
+        raise CorpusError(f"{_name(file)}: longer than {_MOST_BYTES} bytes; expected one Web Annotation")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise CorpusError(f"{file}: byte {error.start} is no UTF-8; expected a Web Annotation as JSON") from None
+        raise CorpusError(f"{_name(file)}: byte {error.start} is no UTF-8; expected a Web Annotation as JSON") from None
+
+
+def _name(file: str) -> str:
+    return "standard input" if file == "-" else file
 
 
 def _named(books: Library, source: str | None, file: str) -> list[Document]:
@@ -113,4 +117,4 @@ def _named(books: Library, source: str | None, file: str) -> list[Document]:
         if any(source in source_iris(version) for version in versions[1:]):
             return versions
     said = f"no document here has the source {source}" if source else "the annotation names no source"
-    raise CorpusError(f"{file}: {said}; name the document with --in ID")
+    raise CorpusError(f"{_name(file)}: {said}; name the document with --in ID")
