@@ -114,6 +114,24 @@ def test_a_display_quotation_with_its_citation(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "definition",
+    [
+        r"\newcommand{\q}[1]{``#1''}", r"\newcommand\q[1]{\enquote{#1}}", r"\def\q#1{“#1”}", r"\renewcommand*{\q}[1]{ `#1' }",
+        r"\NewDocumentCommand{\q}{m}{\say{#1}}",
+    ],
+)  # fmt: skip
+def test_an_authors_own_quoting_command(tmp_path: Path, definition: str) -> None:
+    manuscript = read(tmp_path, definition + "\n\\begin{document}\nThey \\q{say it} and \\say{more}.\n\\end{document}\n")
+    assert [b.text for b in manuscript.blocks] == ["They “say it” and “more”."]
+
+
+def test_an_epigraph_is_a_block_quotation_and_typewriter_text_code(tmp_path: Path) -> None:
+    first, second = read(tmp_path, r'\epigraph{It is late.}{Shen, para. 3} See \texttt{print("a")}.').blocks
+    assert (first.text, first.is_quotation, [n.text for n in first.notes]) == ("It is late.", True, ["Shen, para. 3"])
+    assert (second.is_quotation, [second.text[slice(*s)] for s in second.literal]) == (False, ['print("a")'])
+
+
 def test_a_note_is_read_where_its_paragraph_cites_behind_it(tmp_path: Path) -> None:
     text = r"One.\footnote{It says ``four words of it''.} Two \cite{a}. Three.\footnote{And more.} Four \parencite[3]{b}."
     assert [(b.text, b.role) for b in read(tmp_path, text).blocks] == [

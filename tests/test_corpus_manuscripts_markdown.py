@@ -92,6 +92,11 @@ def test_every_word_has_its_way_back(tmp_path: Path) -> None:
             assert manuscript.source[slice(*span)] == word.group()
 
 
+def test_a_formula_has_no_quotation_marks(tmp_path: Path) -> None:
+    block = read(tmp_path, 'As $f\'\'(x) = "a b"$ says, "it costs $5 and $6", not US$ 7 = 8 “words” or $9.\n').blocks[0]
+    assert [block.text[slice(*s)] for s in block.literal] == ["$f''(x) = \"a b\"$"]
+
+
 def test_a_note_that_is_not_there(tmp_path: Path) -> None:
     block = read(tmp_path, "Words.[^x]").blocks[0]
     assert [(n.offset, n.label, n.text) for n in block.notes] == [(6, "x", "")]

@@ -1,8 +1,8 @@
 r"""LaTeX manuscripts, parsed by pylatexenc.
 
 ``\enquote`` and its like stand in a block as the marks they print, citing commands as Pandoc citations; both know where in the
-file they come from. A command of the author's own is read through: what it prints of itself is not known. ``\input`` is told,
-not followed.
+file they come from. A command of the author's own that sets its argument in marks is one of them; any other is read through: what
+it prints of itself is not known. ``\input`` is told, not followed.
 """
 
 from __future__ import annotations
@@ -27,9 +27,10 @@ def read_latex(path: Path, source: str) -> Manuscript:
     from pylatexenc.latexwalker import LatexWalker
 
     text = commands.without_unread(source)
-    nodes = LatexWalker(text, latex_context=commands.context(), tolerant_parsing=True).get_latex_nodes()[0]
+    quoting = commands.quoting(text)
+    nodes = LatexWalker(text, latex_context=commands.context(quoting), tolerant_parsing=True).get_latex_nodes()[0]
     document = next((n for n in nodes if getattr(n, "environmentname", None) == "document"), None)
-    reader = _Reader(text, str(path), _GERMAN.search(source) is not None)
+    reader = _Reader(text, str(path), _GERMAN.search(source) is not None, frozenset(quoting))
     reader.walk(document.nodelist if document else nodes)
     reader.flush()
     return Manuscript(path, "latex", tuple(reader.blocks), source, tuple(reader.remarks))
@@ -51,6 +52,7 @@ class _Reader:
     text: str
     name: str
     german: bool
+    quoting: frozenset[str]
     blocks: list[Block] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
     draft: Draft = field(default_factory=Draft)
@@ -169,7 +171,7 @@ class _Reader:
             self.walk(arguments[-1:])
             self.flush()
             self.state.role = "paragraph"
-        elif name in commands.QUOTING:
+        elif name in self.quoting:
             self._quote(node, arguments)
         elif name in ("par", "item", "bibitem", "tabularnewline"):
             self.flush()
@@ -180,6 +182,12 @@ class _Reader:
             start = self.draft.length
             self.walk(arguments[-1:])
             self.draft.link(start, self._inside(arguments[-2]))
+        elif name == "epigraph" and len(arguments) > 1:
+            self._epigraph(arguments)
+        elif name == "texttt":
+            start = self.draft.length
+            self.walk(arguments)
+            self.draft.code(start)
         elif name == "verb":
             start = self.draft.length
             self._make(self.text[node.pos + 6 : node.pos + node.len - 1], node.pos, node.len)
@@ -216,6 +224,15 @@ class _Reader:
         label = self._inside(arguments[0]) if len(arguments) > 1 else str(self.called)
         self.draft.call(label, self._plain(arguments[-1:]))
         self.pending_notes.append(arguments[-1:])
+
+    def _epigraph(self, arguments: Sequence[Any]) -> None:
+        """A block quotation and, as a note to it, where it is from."""
+        self.flush()
+        self.state.quotes += 1
+        self.walk(arguments[:1])
+        self.draft.call("", self._plain(arguments[1:]))
+        self.flush()
+        self.state.quotes -= 1
 
     def _quote(self, node: Any, arguments: Sequence[Any]) -> None:
         """Quoted words in the marks they are printed in, and behind them the citation the command takes."""
@@ -279,7 +296,7 @@ class _Reader:
 
     def _plain(self, nodes: Sequence[Any]) -> str:
         """The words of nodes by themselves."""
-        inner = _Reader(self.text, self.name, self.german)
+        inner = _Reader(self.text, self.name, self.german, self.quoting)
         inner.walk(nodes)
         inner.flush()
         return " ".join(b.text for b in inner.blocks)

@@ -45,13 +45,22 @@ NOTES = {"footnote": "[{", "footnotetext": "[{", "endnote": "[{", "thanks": "{"}
 HEADINGS = dict.fromkeys(("part", "chapter", "section", "subsection", "subsubsection", "paragraph", "subparagraph"), "*[{")
 #: Other commands with arguments that are printed, or of which only the last is.
 PRINTED = {"href": "[{{", "url": "{", "textcolor": "[{{", "foreignlanguage": "{{", "texorpdfstring": "{{", "caption": "*[{"}
-PRINTED |= {"item": "[", "textelp": "*{", "textins": "*{", "textdel": "*{", "captionof": "*{[{", "parbox": "[[[{{"}
-#: csquotes: the arguments, of which the last in braces is the quotation. ``c`` in the names: a citation before it.
+PRINTED |= {
+    "item": "[",
+    "textelp": "*{",
+    "textins": "*{",
+    "textdel": "*{",
+    "captionof": "*{[{",
+    "parbox": "[[[{{",
+    "texttt": "{",
+    "epigraph": "{{",
+}
+#: csquotes, dirtytalk: the arguments, of which the last in braces is the quotation. ``c`` in the names: a citation before it.
 QUOTING = {
     "enquote": "*{", "foreignquote": "*{{", "hyphenquote": "*{{", "textquote": "*[[{", "blockquote": "*[[{",
     "foreigntextquote": "*{[[{", "hyphentextquote": "*{[[{", "foreignblockquote": "{[[{", "hyphenblockquote": "{[[{",
     "textcquote": "*[[{[{", "blockcquote": "*[[{[{", "foreigntextcquote": "*{[[{[{", "hyphentextcquote": "*{[[{[{",
-    "foreignblockcquote": "{[[{[{", "hyphenblockcquote": "{[[{[{",
+    "foreignblockcquote": "{[[{[{", "hyphenblockcquote": "{[[{[{", "say": "{",
 }  # fmt: skip
 QUOTING_ENVIRONMENTS = {
     "quote": "", "quotation": "", "quoting": "[", "verse": "", "displayquote": "[[", "displaycquote": "[[{[",
@@ -85,6 +94,12 @@ _UNREAD = re.compile(
     r"|\\iffalse\b.*?\\fi\b|\\(?:lstinline|mintinline(?:\{\w+\})?)(?:\[[^\]]*\])?(?P<bar>[|!+/]).*?(?P=bar)",
     re.S,
 )
+#: The definition of a command that sets its argument in marks: ``\newcommand{\q}[1]{``#1''}``.
+_OWN_QUOTING = re.compile(
+    r"\\(?:(?:(?:re)?new|provide)command\*?\s*\{?\s*\\(?P<name>[A-Za-z]+)\s*\}?\s*\[1\]|def\s*\\(?P<defined>[A-Za-z]+)\s*#1"
+    r"|(?:New|Provide|Declare)DocumentCommand\s*\{?\\(?P<document>[A-Za-z]+)\}?\s*\{\s*\+?m\s*\})"
+    r"\s*\{\s*(?:(?:``|“|`|‘|\"`|«|„)\s*#1\s*(?:''|”|'|’|\"'|»|“)|\\(?:enquote|textquote|say)\*?\s*\{\s*#1\s*\})\s*\}"
+)
 _END = re.compile(r"(?<!\\)\\end\s*\{document\}")
 
 
@@ -93,13 +108,19 @@ def without_unread(source: str) -> str:
     return _UNREAD.sub(lambda m: re.sub(r"[^\n\r]", " ", m.group()), source)
 
 
-def context() -> LatexContextDb:
+def quoting(source: str) -> dict[str, str]:
+    """The commands that quote, with their arguments: the known ones, and an author's own that set one argument in marks."""
+    names = (next(filter(None, found.groups())) for found in _OWN_QUOTING.finditer(source))
+    return QUOTING | dict.fromkeys(names, "{")
+
+
+def context(quoting: dict[str, str]) -> LatexContextDb:
     """What pylatexenc has to know of these commands' arguments."""
     from pylatexenc.latexwalker import get_default_latex_context_db
     from pylatexenc.macrospec import SpecialsSpec, std_environment, std_macro
 
     db = get_default_latex_context_db()
-    macros = UNPRINTED | INCLUDING | NOTES | HEADINGS | PRINTED | QUOTING
+    macros = UNPRINTED | INCLUDING | NOTES | HEADINGS | PRINTED | quoting
     environments = QUOTING_ENVIRONMENTS | _ARGUED_ENVIRONMENTS
     db.add_context_category(
         "manuscripts",

@@ -29,6 +29,8 @@ _TEXT = re.compile(r"[^\n\\`*_\[\]!<&^~]+")
 _ROLES: dict[str, Role] = {"heading_open": "heading", "list_item_open": "item", "td_open": "cell", "th_open": "cell"}
 _QUOTING = {"<q>": "“", "</q>": "”", "<br>": " ", "<br/>": " ", "<br />": " "}
 _CODE = "code_inline"
+#: A formula as Pandoc reads one (manual, "tex_math_dollars"), where its signs say that it is one and not two prices.
+_MATH = re.compile(r"\$(?=\S)(?=[^$\n]*[\\^_=+<>'])[^$\n“”‘’「」]{1,200}(?<=\S)\$(?!\d)")
 
 
 def read_markdown(path: Path, source: str) -> Manuscript:
@@ -156,6 +158,7 @@ class _Reader:
     def _block(self, tokens: Sequence[Token], place: _Place, line: int, role: Role, quoted: bool) -> Iterator[Block]:
         draft = Draft()
         self._write(draft, tokens, place)
+        draft.literal += [found.span() for found in _MATH.finditer("".join(draft.characters))]
         block = draft.finish(self.made + 1, line=line, is_quotation=quoted, role=role)
         if block:
             self.made += 1
