@@ -138,8 +138,11 @@ def _shortest(findings: Iterable[Finding]) -> list[Finding]:
 
 def _places(marked: Marked, passage: Passage, script: bool, notes: tuple[str, ...]) -> Iterator[Finding]:
     places: list[list[Span]] = []
-    for fragment in marked.fragments:
-        places.append(passage.find(fragment.words, script)[:_MOST_PLACES])
+    beside = [f.join == "bracket" and any(map(str.isalnum, f.bracket or "")) for f in marked.fragments]
+    beside[0] = beside[0] and not is_editorial(marked.fragments[0].bracket or "")
+    closed = [*beside[1:], marked.closing is not None and not is_editorial(marked.closing)]
+    for fragment, bracketed in zip(marked.fragments, zip(beside, closed, strict=True), strict=True):
+        places.append(passage.find(fragment.words, script, bracketed)[:_MOST_PLACES])
         if not places[-1]:
             return
     for first in places[0]:

@@ -15,7 +15,7 @@ from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from .borders import cuts_token, reads_as_number
+from .borders import cuts_token, is_space, reads_as_number
 from .documents import Document, LayerText, Segment
 from .folding import DASH, EN_DASH, INCHES, MARKER, MINUS, QUOTE, SEGMENT, SOFT_BREAK, Folded, fold
 from .scripts import is_east_asian, is_east_asian_character, is_han
@@ -167,15 +167,20 @@ class Passage:
                 return self.offsets[i] + offset + skipped
         return None
 
-    def find(self, words: Words, script: bool = False) -> list[Span]:
-        """Every place where ``words`` stand, not counting those that would cut a word or a number in two."""
+    def find(self, words: Words, script: bool = False, bracketed: tuple[bool, bool] = (False, False)) -> list[Span]:
+        """Every place where ``words`` stand, not counting those that would cut a word or a number in two.
+
+        ``bracketed``: whether a bracket stands before them, and behind: it may stand between the words of a number ("5 [sic]
+        percent"), and where it stands for one of them it is judged as a substitution.
+        """
         folded = self.folded(script)
         if not self._can_hold(words, script):
             return []
         pattern, groups = _compile(words, script, frozenset(self.numbers))
         found = []
         for m in _overlapping(pattern, folded.text):
-            if cuts_token(folded.text, m.start()) or cuts_token(folded.text, m.end()):
+            edges = zip((m.start(), m.end()), bracketed, strict=True)
+            if any(cuts_token(folded.text, at) and not (beside and is_space(folded.text, at)) for at, beside in edges):
                 continue
             if _feigns_number(m, groups):
                 continue
