@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Literal, TypeVar
 
 from provenance import Anchor, Document, Edition, Holding, Match, Quotation, Source, UnknownAnchor, verify
 from provenance.documents import nearest_ids
-from provenance.passages import Words, passages
+from provenance.passages import passages
+from provenance.patterns import Words
 from provenance.quotations import FAITHFUL
 
 from . import shipped
@@ -291,7 +292,7 @@ class Library:
         for left in reversed(range(_TRIES)):
             if not self._file.exists():
                 return None
-            with self._file.reading() as db:
+            with self._file.looking() as db:
                 try:
                     runs = self._file.index.runs(db)
                 except MissingRun:

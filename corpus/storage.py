@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -36,6 +37,17 @@ _ENTER_ALL = (
 )
 
 
+class _Kept:
+    """A connection to a file that is known by process, device and number; closed when nobody has it any more."""
+
+    def __init__(self, file: tuple[int, int, int], db: sqlite3.Connection) -> None:
+        self.file = file
+        self.db = db
+
+    def __del__(self) -> None:
+        self.db.close()
+
+
 class LibraryFile:
     """One library's file and its index. Opening it brings a file of an older format up to date, all or nothing."""
 
@@ -43,6 +55,7 @@ class LibraryFile:
         """Raises :class:`LibraryError` when there is a file and it is no library that this version reads."""
         self.path = path
         self.index = store.Index(path)
+        self._thread = threading.local()
         if self.exists():
             with self.reading() as db:
                 number = _format(db)
@@ -66,6 +79,32 @@ class LibraryFile:
             self._check(db)
             db.execute("BEGIN")
             yield db
+
+    @contextmanager
+    def looking(self) -> Iterator[sqlite3.Connection]:
+        """As :meth:`reading`, for many short readings one after another: the thread's connection is kept.
+
+        To close the last connection to a file with a write-ahead log and to open one anew takes longer than to ask the index.
+        """
+        if not os.access(self.path.parent, os.W_OK):
+            # what is opened as never changing has to be opened anew
+            with self.reading() as db:
+                yield db
+            return
+        with self._errors():
+            status = self.path.stat()
+            file = (os.getpid(), status.st_dev, status.st_ino)
+            kept: _Kept | None = getattr(self._thread, "kept", None)
+            if kept is None or kept.file != file or kept.db.in_transaction:
+                kept = self._thread.kept = _Kept(file, self._connect())
+            db = kept.db
+            self._check(db)
+            db.execute("BEGIN")
+            try:
+                yield db
+            finally:
+                if db.in_transaction:
+                    db.execute("ROLLBACK")
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -93,7 +132,8 @@ class LibraryFile:
                 self.index.settle(committed)
 
     def _connect(self) -> sqlite3.Connection:
-        db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None)
+        # a thread that ends may leave its connection to be closed by another
+        db = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         try:
             db.execute("PRAGMA user_version")
         except sqlite3.OperationalError:
@@ -118,6 +158,8 @@ class LibraryFile:
 
     def _check(self, db: sqlite3.Connection, empty: bool = False) -> None:
         number = _format(db)
+        if number == FORMAT:
+            return
         tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
         if number > FORMAT:
             raise LibraryError(f"{self.path}: this library has format {number}; this version of pinquote reads up to {FORMAT}")

@@ -23,7 +23,8 @@ from .anchors import Anchor
 from .captures import Capture
 from .documents import VERSION_LENGTH, Document, LayerText, Segment, version_of
 from .errors import AnchorError, NotLocated, ProvenanceError, UnknownAnchor
-from .passages import Words, passages
+from .passages import passages
+from .patterns import Words
 from .quotations import Quotation
 from .scripts import count_han
 from .selectors import TextPositionSelector, TextQuoteSelector, find_quote, match_text, match_url, quote_selector

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from .folding import visible
-from .passages import Words
+from .patterns import Words
 from .scripts import is_east_asian_character
 
 _ELLIPSIS = re.compile(
     r"(?:[\[(（［〔]\s*(?:…+|\.{3,}|(?:\.\s){2,}\.)\s*[\])）］〕]|[…⋯]+\.?|\.{3,}|\.(?:[ \u00a0\u202f]\.){2,3})\s*"
 )
+#: What every ellipsis and bracket begins with.
+_OPENS_MARK = re.compile("[\\[(（［〔….⋯]")
 #: [3], [3, 4]: what may be footnote markers.
 _NOTE_NUMBERS = re.compile(r"\s*\d{1,3}(?:\s*[,，、;；]\s*\d{1,3})*\s*")
 _BRACKET = re.compile(r"[\[［〔]([^\[\]［］〔〕]*)[\]］〕]")
@@ -107,6 +109,13 @@ def parse(quotation: str, keep: frozenset[int] = frozenset(), markers: bool = Tr
 
     i = 0
     while i < len(quotation):
+        if not _OPENS_MARK.match(quotation, i):
+            # nothing of the kind begins before the next character that could
+            following = _OPENS_MARK.search(quotation, i)
+            end = following.start() if following else len(quotation)
+            text.append(quotation[i:end])
+            i = end
+            continue
         if ellipsis := _ELLIPSIS.match(quotation, i):
             if words_before():
                 close()

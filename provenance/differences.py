@@ -16,7 +16,8 @@ from .borders import cuts_token
 from .conventions import parse
 from .folding import EN_DASH, MARKER, SEGMENT, SOFT_BREAK, fold
 from .negations import ends_sentence, is_negation
-from .passages import Passage, Span, Words
+from .passages import Passage, Span
+from .patterns import Words
 from .quotations import Change
 from .scripts import is_han, is_mainly_han
 from .tokens import Token, tokens
@@ -69,7 +70,7 @@ def nearest(quotation: str, passages: Sequence[Passage]) -> Nearest | None:
     words = tokens(fold(quotation, script=True))
     wanted = fold(quotation, script=True).text
     keys = Counter(t.key for t in words)
-    shared = [p for p in passages if (keys & Counter(t.key for t in p.tokens)).total() >= _SHARED * len(words)]
+    shared = [p for p in passages if sum(min(n, p.words[1][k]) for k, n in keys.items()) >= _SHARED * len(words)]
     if len(wanted) > _LONG:
         return _nearest_long(words, shared)
     best: Nearest | None = None
@@ -291,11 +292,11 @@ def _cover(quotation: str, passages: Sequence[Passage]) -> list[Part] | None:
 
 def _longest_run(wanted: Sequence[str], passage: Passage) -> tuple[int, int]:
     """Where the longest beginning of ``wanted`` stands in the passage, and how many tokens it has."""
-    texts = [t.text for t in passage.tokens]
+    texts = passage.words[0]
     best = (0, 0)
-    for start, text in enumerate(texts):
-        if text != wanted[0]:
-            continue
+    start = -1
+    for _ in range(texts.count(wanted[0])):
+        start = texts.index(wanted[0], start + 1)
         pairs = itertools.takewhile(lambda p: p[0] == p[1], zip(wanted, texts[start:], strict=False))
         length = sum(1 for _ in pairs)
         best = max(best, (start, length), key=lambda found: found[1])
@@ -307,8 +308,9 @@ def _small_gaps(parts: list[Part]) -> bool:
         if passage is not other or start <= first:
             return False
         # the gap, or the few words that are said twice
-        gap = fold(passage.text[min(start, end) : max(start, end) + 1])
-        words = sum(0.5 if is_han(t.text) else 1 for t in tokens(gap)[:-1])
-        if words > (_SMALL_GAP if start < end or ends_sentence(gap.text, 0, len(gap.text)) else _SMALL_GAP_INSIDE):
+        low, high = sorted((start, end))
+        left_out = sum(0.5 if is_han(t.text) else 1 for t in tokens(fold(passage.text[low:high])))
+        gap = fold(passage.text[low : high + 1]).text
+        if left_out > (_SMALL_GAP if start < end or ends_sentence(gap, 0, len(gap)) else _SMALL_GAP_INSIDE):
             return False
     return True

@@ -21,13 +21,15 @@ from dataclasses import dataclass
 from .borders import cuts_token
 from .conventions import Fragment, Marked, is_editorial, parse
 from .documents import Document, Segment
-from .folding import MARKER, TURNING, fold
+from .folding import MARKER, SOFT_BREAK, TURNING, fold
 from .model import Model
 from .negations import clips_end, clips_start, has_negation, negations
-from .passages import Passage, Words, marker_rows, passages
+from .passages import Passage, passages
+from .patterns import Words, marker_rows
 from .quotations import Flag
 from .scripts import is_mainly_han
-from .tokens import tokens
+from .tokens import TOKEN, tokens
+from .tokens import keys as token_keys
 
 HASH_BYTES = 5
 _RUN_LATIN = 4
@@ -169,9 +171,7 @@ def find(quotation: str, prints: Fingerprint) -> list[Print]:
     table = prints.table()
     for reading, repeated in _marker_readings(quotation, {number for _, number in prints.markers}):
         # the source may have marks of its own, so all is first taken as words; then brackets as insertions
-        for marked in (Marked((Fragment(Words(reading), "start"),)), _joined(reading), parse(reading)):
-            if marked is None:
-                continue
+        for marked in _parsed(reading):
             found = _chains(marked.fragments, prints, table)
             if repeated:
                 found = [p for p in found if _repeats(reading, repeated, p, prints)]
@@ -180,11 +180,17 @@ def find(quotation: str, prints: Fingerprint) -> list[Print]:
     return []
 
 
-def _joined(quotation: str) -> Marked | None:
-    """The quotation with what stands on both sides of a fair insertion read as one: words too few for a run by themselves."""
+def _parsed(quotation: str) -> Iterator[Marked]:
+    """The quotation as plain words; joined over its insertions; cut at all its marks."""
+    yield Marked((Fragment(Words(quotation), "start"),))
     marked = parse(quotation)
-    if marked is None:
-        return None
+    if marked is not None and marked.has_marks:
+        yield _joined(marked)
+        yield marked
+
+
+def _joined(marked: Marked) -> Marked:
+    """The quotation with what stands on both sides of a fair insertion read as one: words too few for a run by themselves."""
     out: list[Fragment] = []
     for fragment in marked.fragments:
         fair = not has_negation(fold(fragment.bracket or "").text)
@@ -255,13 +261,17 @@ def _within_reach(prints: Fingerprint, position: int) -> set[str]:
 
 
 def _runs(text: str, prints: Fingerprint, table: dict[bytes, list[int]]) -> list[tuple[int, int]]:
-    keys = [t.key for t in tokens(fold(text, script=True))]
-    if len(keys) < prints.run:
+    folded = fold(text, script=True).text
+    # most quotations are not here, and are seen not to be by their first run
+    first = [m.group().replace(SOFT_BREAK, "").casefold() for m in itertools.islice(TOKEN.finditer(folded), prints.run)]
+    starts = table.get(_hash(first), []) if len(first) == prints.run else []
+    if not starts:
         return []
-    windows = [_hash(keys[i : i + prints.run]) for i in range(len(keys) - prints.run + 1)]
-    starts = table.get(windows[0], [])
-    for i, digest in enumerate(windows[1:], start=1):
-        here = set(table.get(digest, ()))
+    keys = token_keys(folded)
+    for i in range(1, len(keys) - prints.run + 1):
+        if not starts:
+            return []
+        here = set(table.get(_hash(keys[i : i + prints.run]), ()))
         starts = [s for s in starts if s + i in here]
     bound = set(prints.bound)
     return [(s, s + len(keys)) for s in starts if s not in bound and s + len(keys) not in bound]

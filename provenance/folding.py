@@ -9,10 +9,12 @@ used: it leaves quotation marks and dashes alone and turns ² into 2 and ① int
 
 from __future__ import annotations
 
+import functools
+import re
 import unicodedata
 from dataclasses import dataclass
 
-from .scripts import is_east_asian_character
+from .scripts import is_east_asian, is_east_asian_character
 from .variants import simplified
 
 #: Private-use stand-ins: a hyphen at a line's end, which may or may not belong to the word; a footnote marker, whose digits a
@@ -41,6 +43,7 @@ _VARIATIONS = (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))
 #: Soft hyphen, zero-width characters, left-to-right marks, variation selectors: they show nothing and change no word. Marks
 #: that turn what follows from right to left are none of them: they can show 21 where the text has 12.
 _INVISIBLE = frozenset("\u00ad\u034f\u180e\ufeff" + "".join(map(chr, (*_JOINERS, *_LEFT_TO_RIGHT, *_VARIATIONS))))
+_VISIBLE = dict.fromkeys(map(ord, _INVISIBLE))
 _PUNCTUATION = {
     "。": ".", "．": ".", "｡": ".", "，": ",", "、": ",", "﹐": ",", "､": ",", "；": ";", "：": ":", "？": "?", "！": "!",
     "（": "(", "）": ")", "［": "[", "］": "]", "【": "[", "】": "]", "〔": "[", "〕": "]", "％": "%", "～": "~", "〜": "~",
@@ -56,6 +59,11 @@ _COMPATIBLE = (
     (0x2E80, 0x2FDF), (0xF900, 0xFAFF),
 )  # fmt: skip
 
+#: Words with one space between them, or Chinese characters: nothing of it changes, but for the script.
+_RUN = re.compile("[A-Za-z]{2}[A-Za-z]*(?: [A-Za-z]+)*[A-Za-z]{2}|[\u4e00-\u9fff]{5,}")
+_CONTEXT = 2
+#: Characters up to which a folded text is kept: the same words are folded again for every text they are looked for in.
+_SHORT = 2000
 #: Most of any text: what is its own plain form. Below the other no character combines with the one before it.
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,;:?!()")
 _FIRST_COMBINING = "\u0300"
@@ -80,16 +88,47 @@ TURNING = frozenset("\u061c\u200f\u202b\u202e\u2067")
 
 def visible(text: str) -> str:
     """``text`` without the characters that show nothing."""
-    return "".join(c for c in text if c not in _INVISIBLE)
+    return text if text.isascii() else text.translate(_VISIBLE)
 
 
 def fold(text: str, *, script: bool = False) -> Folded:
     """``text`` folded; with ``script`` Chinese also from traditional to simplified, character by character."""
-    characters = _characters(text)
+    script = script and is_east_asian(text)
+    return _fold_short(text, script) if len(text) <= _SHORT else _fold(text, script)
+
+
+@functools.lru_cache(maxsize=256)
+def _fold_short(text: str, script: bool) -> Folded:
+    return _fold(text, script)
+
+
+def _fold(text: str, script: bool) -> Folded:
+    """Runs of plain words are copied; what stands between them is folded with two of their letters on either side, since no rule
+    looks further than that."""
+    out: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for run in _RUN.finditer(text):
+        low, high = run.start() + _CONTEXT, run.end() - _CONTEXT
+        _fold_part(text, at, low, script, (out, starts, ends))
+        out.append(simplified(text[low:high]) if script else text[low:high])
+        starts += range(low, high)
+        ends += range(low + 1, high + 1)
+        at = high
+    _fold_part(text, at, len(text), script, (out, starts, ends))
+    return Folded("".join(out), tuple(starts), tuple(ends))
+
+
+def _fold_part(text: str, low: int, high: int, script: bool, into: tuple[list[str], list[int], list[int]]) -> None:
+    characters = _characters(text[low:high])
     if script:
         characters = [(simplified(c), s, e) for c, s, e in characters]
-    kept = _dashes(_spaces(characters))
-    return Folded("".join(c for c, _, _ in kept), tuple(s for _, s, _ in kept), tuple(e for _, _, e in kept))
+    out, starts, ends = into
+    for c, start, end in _dashes(_spaces(characters)):
+        out.append(c)
+        starts.append(low + start)
+        ends.append(low + end)
 
 
 _Piece = tuple[str, int, int]
@@ -123,6 +162,7 @@ def _characters(text: str) -> list[_Piece]:
     return out
 
 
+@functools.lru_cache(maxsize=4096)
 def _plain(c: str) -> str:
     if c.isspace():
         return " "

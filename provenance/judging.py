@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from .conventions import Fragment, Marked, brackets, has_note_numbers, is_editorial, is_omission, parse
 from .folding import MARKER, SEGMENT, fold
 from .negations import clips_end, clips_start, ends_sentence, has_negation, omits_negation
-from .passages import Passage, Span, Words, is_asked
+from .passages import Passage, Span, is_asked
+from .patterns import Words
 from .quotations import Flag, Verdict
 from .scripts import is_han
 from .tokens import has_number, keys

@@ -24,7 +24,8 @@ KANA_HANGUL = _class(_KANA_HANGUL_RANGES)
 
 _HAN = re.compile(f"[{HAN}]")
 _EAST_ASIAN = re.compile(f"[{HAN}{KANA_HANGUL}]")
-_LATIN = re.compile("[A-Za-z\u00c0-\u024f]")
+_HAN_RUN = re.compile(f"[{HAN}]+")
+_LATIN_RUN = re.compile("[A-Za-z\u00c0-\u024f]+")
 
 
 def is_east_asian_character(character: str) -> bool:
@@ -41,22 +42,22 @@ def is_written_without_spaces(character: str) -> bool:
 
 def is_han(text: str) -> bool:
     """Whether ``text`` has at least one Han character."""
-    return _HAN.search(text) is not None
+    return not text.isascii() and _HAN.search(text) is not None
 
 
 def is_east_asian(text: str) -> bool:
     """Whether ``text`` has at least one Han, kana or Hangul character."""
-    return _EAST_ASIAN.search(text) is not None
+    return not text.isascii() and _EAST_ASIAN.search(text) is not None
 
 
 def count_han(text: str) -> int:
     """How many Han characters ``text`` has."""
-    return len(_HAN.findall(text))
+    return sum(map(len, _HAN_RUN.findall(text)))
 
 
 def count_latin(text: str) -> int:
     """How many Latin letters ``text`` has."""
-    return len(_LATIN.findall(text))
+    return sum(map(len, _LATIN_RUN.findall(text)))
 
 
 def is_mainly_han(text: str) -> bool:

@@ -49,6 +49,11 @@ def tokens(folded: Folded) -> tuple[Token, ...]:
     )
 
 
+def words(text: str) -> list[str]:
+    """The tokens of a folded text, without their places."""
+    return TOKEN.findall(text.replace(MARKER, " ").replace(SEGMENT, " "))
+
+
 def keys(text: str) -> list[str]:
     """The tokens of a folded text as they are compared where case does not matter."""
     return [m.group().replace(SOFT_BREAK, "").casefold() for m in TOKEN.finditer(text.replace(MARKER, "").replace(SEGMENT, " "))]

@@ -12,15 +12,17 @@ from collections.abc import Callable
 from .scripts import is_east_asian_character
 
 
-def simplified(character: str) -> str:
-    """The simplified form of one character; itself when it has none, or none of one character."""
-    return _one_to_one("t2s", character) if is_east_asian_character(character) else character
+def simplified(text: str) -> str:
+    """The simplified form of each character; itself when it has none, or none of one character."""
+    return text if text.isascii() else text.translate(_SIMPLIFIED)
 
 
 def is_traditional(text: str) -> bool:
     """Whether ``text`` is written in traditional characters: more of them differ from simplified ones than the other way."""
-    traditional = sum(simplified(c) != c for c in text)
-    return traditional > 0 and traditional > sum(_one_to_one("s2t", c) != c for c in text if is_east_asian_character(c))
+    if text == simplified(text):
+        return False
+    traditional = sum(a != b for a, b in zip(text, text.translate(_SIMPLIFIED), strict=True))
+    return traditional > sum(a != b for a, b in zip(text, text.translate(_TRADITIONAL), strict=True))
 
 
 def same_words(source: str, quoted: str, source_is_traditional: bool) -> bool:
@@ -37,6 +39,22 @@ def same_words(source: str, quoted: str, source_is_traditional: bool) -> bool:
 def standard(text: str) -> str:
     """``text`` with one traditional form for the variants of Taiwan and Hong Kong: 裡 and 裏 become 裏, 台 and 臺 become 臺."""
     return "".join(_one_to_one("hk2t", _one_to_one("tw2t", c)) if is_east_asian_character(c) else c for c in text)
+
+
+class _Forms(dict[int, str]):
+    """For :meth:`str.translate`: code point → its form in another table of characters."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+
+    def __missing__(self, point: int) -> str:
+        character = chr(point)
+        self[point] = form = _one_to_one(self._table, character) if is_east_asian_character(character) else character
+        return form
+
+
+_SIMPLIFIED = _Forms("t2s")
+_TRADITIONAL = _Forms("s2t")
 
 
 def _han(text: str) -> list[str]:

@@ -39,7 +39,7 @@ def letters(text: str) -> str:
         return text.lower().encode("ascii").translate(None, _DROPPED).decode("ascii")
     text = unicodedata.normalize("NFKC", text).casefold()
     if is_east_asian(text):
-        text = text.translate(_SIMPLIFIED)
+        text = simplified(text)
     return _NO_LETTER.sub("", text)
 
 
@@ -55,19 +55,12 @@ def script_of(text: str) -> Script:
     return "han" if is_mainly_han(text) else "latin"
 
 
-class _Simplified(dict[int, str]):
-    def __missing__(self, point: int) -> str:
-        self[point] = made = simplified(chr(point))
-        return made
-
-
 class _Codes(dict[int, int]):
     def __missing__(self, point: int) -> int:
         self[point] = made = point if point < 128 else 128 + (point * 0x9E3779B1 >> 9) % 128
         return made
 
 
-_SIMPLIFIED = _Simplified()
 _CODES = _Codes()
 
 
