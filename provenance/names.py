@@ -6,6 +6,7 @@ agent, so that a style can ask for either or both (Chicago 18 and MLA 9 on Chine
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Literal
 
 from pydantic import model_validator
@@ -16,6 +17,7 @@ from .scripts import is_east_asian
 Script = Literal["Hani", "Latn", "other"]
 
 
+@lru_cache(maxsize=10_000)
 def script_of(text: str) -> Script:
     """The ISO 15924 code of the script a name is written in: ``Hani`` (Han, kana, Hangul), ``Latn``, or ``other``."""
     if is_east_asian(text):
@@ -82,7 +84,11 @@ class Agent(Model):
 
     def name(self, script: Script) -> Name:
         """The form in ``script``, or the agent's own form where there is none in that script."""
-        return next((n for n in self.names if n.script == script), self.names[0])
+        if len(self.names) > 1:
+            for name in self.names:
+                if name.script == script:
+                    return name
+        return self.names[0]
 
     @property
     def is_east_asian(self) -> bool:

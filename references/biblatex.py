@@ -10,18 +10,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from operator import attrgetter
+from typing import NamedTuple
 
-from provenance import Agent, Name, Source
+from provenance import Agent, Name, Source, Title
+from provenance.names import Script
 from provenance.scripts import HAN
 
 from .bibnames import write_names
 from .bibsources import read_entry
-from .bibtex import body_name, keywords, name_list, pages, write_entry
+from .bibtex import body_name, keywords, pages, write_entry
 from .fieldtext import encode, encode_address, encode_title
 from .languages import babel_name, language_tag
 from .name_annotations import write_items, write_parts
 from .name_forms import in_own_script, name_in_script
-from .remainder import as_line, difference, prepared
+from .remainder import as_line, difference, distinct, prepared
 
 TYPES = {
     "article": "article",
@@ -44,9 +48,7 @@ _CONTAINERS = {"article": "journaltitle", "incollection": "booktitle", "inprocee
 _CONTAINERS |= {"misc": "howpublished"}
 _PUBLISHERS = {"report": "institution", "thesis": "institution", "online": "organization", "misc": "organization"}
 _SUBTYPES = {"article-magazine": "magazine", "article-newspaper": "newspaper"}
-# the fields of these that an entry type has (section 2.1); all others are for every type
-_LIMITED = frozenset("editor journaltitle booktitle series publisher institution organization location type edition".split())
-_LIMITED |= frozenset("volume number issue pages isbn issn".split())
+# the fields of those that not every type of entry has (section 2.1)
 _HAS = {
     "article": "editor journaltitle series volume number issue pages issn",
     "book": "editor series publisher location edition volume number pages isbn",
@@ -66,12 +68,18 @@ _ALLOWED = {kind: frozenset(names.split()) for kind, names in _HAS.items()}
 def write_biblatex(named: Iterable[tuple[str, Source]]) -> Iterator[str]:
     """The entry of each source under its key; the original of a translation is related where it is among them."""
     pairs = [(key, prepared(source)) for key, source in named]
-    keys = {source: key for key, source in pairs}
+    originals = {source.translation_of.id for _, source in pairs if source.translation_of}
+    by_id: dict[str, list[tuple[str, Source]]] = {}
+    for key, source in pairs:
+        if source.id in originals:
+            by_id.setdefault(source.id, []).append((key, source))
+    writer = _Writer()
     between = ""
     for key, source in pairs:
         original = source.translation_of
-        fields = biblatex_fields(source, keys.get(original, "") if original else "")
-        if not is_plain(source, fields) and (rest := as_line(difference(source, _read_back(source, fields)))):
+        related = next((k for k, other in by_id.get(original.id, ()) if other == original), "") if original else ""
+        fields, plain = writer.entry(source, related)
+        if not plain and (rest := as_line(difference(source, _read_back(source, fields)))):
             fields["annotation"] = encode(rest)
         yield between + write_entry(TYPES.get(source.type, "misc"), key, fields)
         between = "\n"
@@ -79,13 +87,13 @@ def write_biblatex(named: Iterable[tuple[str, Source]]) -> Iterator[str]:
 
 def with_originals(sources: Iterable[Source]) -> list[Source]:
     """Each translation followed by its original, and each source once."""
-    wanted: dict[Source, None] = {}
+    chain: list[Source] = []
     for source in sources:
-        chain: Source | None = source
-        while chain is not None and chain not in wanted:
-            wanted[chain] = None
-            chain = chain.translation_of
-    return list(wanted)
+        one: Source | None = source
+        while one is not None:
+            chain.append(one)
+            one = one.translation_of
+    return distinct(chain)
 
 
 def carried(source: Source) -> Source:
@@ -100,95 +108,241 @@ def _read_back(source: Source, fields: Mapping[str, str]) -> Source:
 
 def biblatex_fields(source: Source, related: str) -> dict[str, str]:
     """The fields of a prepared source's entry, by name, without the braces around them; ``related`` is the original's key."""
-    kind = TYPES.get(source.type, "misc")
-    publisher = _PUBLISHERS.get(kind, "publisher")
-    original = source.translation_of
-    issue = "number" if kind == "article" else "issue"
-    fields = {
-        "author": name_list(source.authors, source),
-        **_other_script("author", source.authors, source),
-        "editor": name_list(source.editors, source),
-        **_other_script("editor", source.editors, source),
-        "translator": name_list(source.translators, source),
-        **_other_script("translator", source.translators, source),
-        "sortname": _romanized(source),
-        "title": encode_title(source.title.text) if source.title else "",
-        _CONTAINERS.get(kind, ""): encode(source.container_title or ""),
-        "entrysubtype": _SUBTYPES.get(source.type, ""),
-        "series": encode(source.collection_title or ""),
-        **(_site(source) if kind == "online" else _published(publisher, source)),
-        "location": _single(encode(source.place or "")),
-        "type": encode(source.genre or (kind if kind in ("report", "thesis") else "")),
-        "edition": encode(source.edition or ""),
-        "volume": encode(source.volume or ""),
-        issue: encode(source.issue or ""),
-        **({"number": encode(source.number)} if source.number and kind != "article" else {}),
-        "pages": pages(source.pages),
-        "pagination": "paragraph" if kind == "online" else "",
-        "date": source.date_shown or "",
-        "urldate": source.accessed or "",
-        "doi": encode_address(source.doi or ""),
-        "url": encode_address(source.url or ""),
-        "isbn": encode(source.isbn or ""),
-        "issn": encode(source.issn or ""),
-        "langid": babel_name(source.language),
-        "keywords": keywords(source),
-        "abstract": encode(source.abstract or ""),
-        "note": encode(source.note or ""),
-    }
-    if original is not None:
-        fields["origtitle"] = encode(original.title.text) if original.title else ""
-        fields["origpublisher"] = _single(body_name(original.publisher, original))
-        fields["origdate"] = (original.date_shown or "") if source.issued else ""
-        fields["related"] = related
-        fields["relatedtype"] = "translationof" if related else ""
-    return {name: value for name, value in fields.items() if name and value and _has(kind, name.removesuffix("+an"))}
+    return _Writer().entry(source, related)[0]
 
 
-def _has(kind: str, field: str) -> bool:
-    return field not in _LIMITED or field in _ALLOWED[kind]
+def is_plain(source: Source, related: str) -> bool:
+    """Whether it is sure, without reading them, that the fields of a prepared source's entry give back every fact: which is so
+    for most records, and saves more than half the time of writing them."""
+    return _Writer().entry(source, related)[1]
 
 
-_NAME = re.compile(r"[A-Z\u00c0-\u00d6\u00d8-\u00de][^\W_A-Z]+(?:-[A-Z][^\W_A-Z]+)?(?: [A-Z]\.)*")
-_HAN_ONLY = re.compile(f"[{HAN}]+")
-_DATE = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?")
-_READ_AS = {"article-journal", "book", "chapter", "paper-conference", "report", "thesis", "manuscript", "dataset", "software"}
-#: Facts whose text is sure to come back from the field it is written in.
-_TEXTS = {"collection_title": "series", "place": "location", "edition": "edition", "volume": "volume", "pages": "pages"}
+class _List(NamedTuple):
+    """What is written of a list of persons and bodies."""
+
+    names: str
+    han: str
+    """The annotation with the names in Han beside names in Latin letters."""
+    parts: str
+    """The annotation with the parts of the names in Han."""
+    romanized: str
+    """The names in Latin letters behind names in Han, by which a Latin bibliography sorts them."""
+    is_plain: bool
+    """Whether reading all this gives the same agents for sure."""
 
 
-def is_plain(source: Source, fields: Mapping[str, str]) -> bool:
-    """Whether it is sure, without reading them, that ``fields`` give back every fact: which is so for most records, and saves
-    half the time of writing them."""
-    kind = TYPES.get(source.type, "misc")
-    written = {_CONTAINERS.get(kind, ""): source.container_title, _PUBLISHERS.get(kind, "publisher"): source.publisher}
-    written |= {field: getattr(source, fact) for fact, field in _TEXTS.items()}
-    written |= {"number" if kind == "article" else "issue": source.issue}
-    return (
-        source.type in _READ_AS
-        and source.translation_of is None
-        and not (source.other_titles or source.keywords or source.genre or source.number or source.note)
-        and all(field in fields for field, value in written.items() if value)
-        and not (source.isbn and "isbn" not in fields)
-        and not (source.issn and "issn" not in fields)
-        and (source.title is None or source.title.language == source.language)
-        and (source.language is None or language_tag(babel_name(source.language)) == source.language)
-        and (source.issued is None or _DATE.fullmatch(source.issued) is not None)
-        and (source.accessed is None or _DATE.fullmatch(source.accessed) is not None)
-        and (source.pages is None or re.fullmatch(r"\d+(-\d+)?", source.pages) is not None)
-        and all(value is None or re.fullmatch(r"[!#-\[\]^-z|~]+", value) is not None for value in (source.doi, source.url))
-        and all(map(_is_plain_agent, (*source.authors, *source.editors, *source.translators)))
+_parts_of = attrgetter("literal", "family", "given", "dropping_particle", "non_dropping_particle", "suffix")
+_NOBODY = _List("", "", "", "", True)
+
+
+class _Writer:
+    """Writes entries, and remembers the lists of persons and bodies that are in many."""
+
+    def __init__(self) -> None:
+        self.lists: dict[tuple[object, ...], _List] = {}
+
+    def entry(self, source: Source, related: str) -> tuple[dict[str, str], bool]:
+        """The fields of an entry, and whether it is plain (see :func:`is_plain`)."""
+        kind = TYPES.get(source.type, "misc")
+        has = _ALLOWED[kind]
+        own_script = in_own_script(source)
+        title, publisher, language, original = source.title, source.publisher, source.language, source.translation_of
+        fields: dict[str, str] = {}
+        plain = source.type in _READ_AS
+        if source.authors:
+            authors = self.agents(fields, "author", source.authors, own_script)
+            plain &= authors.is_plain
+            if authors.romanized:
+                fields["sortname"] = authors.romanized
         # the romanized names of authors alone have a field: that for sorting
-        and not (in_own_script(source) and any(len(a.names) > 1 for a in (*source.editors, *source.translators)))
-        and (source.publisher is None or (source.publisher.kind == "organization" and _is_plain_agent(source.publisher)))
+        if source.editors and "editor" in has:
+            editors = self.agents(fields, "editor", source.editors, own_script)
+            plain &= editors.is_plain and not editors.romanized
+        if source.translators:
+            translators = self.agents(fields, "translator", source.translators, own_script)
+            plain &= translators.is_plain and not translators.romanized
+        if title:
+            fields["title"] = encode_title(title.text)
+            plain &= title.language == language
+        if kind == "online":
+            plain &= self.site(fields, source, own_script)
+        else:
+            if source.container_title and kind in _CONTAINERS:
+                fields[_CONTAINERS[kind]] = encode(source.container_title)
+            if publisher and (name := _PUBLISHERS.get(kind, "publisher")) in has:
+                fields[name], is_body = self.body(publisher, source, own_script)
+                plain &= is_body
+                if other := _other_body(publisher, source):
+                    fields[f"{name}+an"] = other
+        if source.type in _SUBTYPES:
+            fields["entrysubtype"] = _SUBTYPES[source.type]
+        if "type" in has and (source.genre or kind in ("report", "thesis")):
+            fields["type"] = encode(source.genre or kind)
+        if source.collection_title and "series" in has:
+            fields["series"] = encode(source.collection_title)
+        if source.place and "location" in has:
+            fields["location"] = _single(encode(source.place))
+        if source.edition and "edition" in has:
+            fields["edition"] = encode(source.edition)
+        if source.volume and "volume" in has:
+            fields["volume"] = encode(source.volume)
+        if source.issue and (name := "number" if kind == "article" else "issue") in has:
+            fields[name] = encode(source.issue)
+        if source.number and kind != "article" and "number" in has:
+            fields["number"] = encode(source.number)
+        if source.pages and "pages" in has:
+            fields["pages"] = pages(source.pages)
+            plain &= _PAGES.fullmatch(source.pages) is not None
+        if kind == "online":
+            fields["pagination"] = "paragraph"
+        if shown := source.date_shown:
+            fields["date"] = shown
+        if source.accessed:
+            fields["urldate"] = source.accessed
+        if source.doi:
+            fields["doi"] = encode_address(source.doi)
+            plain &= _DOI.fullmatch(source.doi) is not None
+        if source.url:
+            fields["url"] = encode_address(source.url)
+            plain &= _ADDRESS.fullmatch(source.url) is not None
+        if source.isbn and "isbn" in has:
+            fields["isbn"] = encode(source.isbn)
+        if source.issn and "issn" in has:
+            fields["issn"] = encode(source.issn)
+        if language:
+            name, is_whole = _langid(language)
+            plain &= is_whole
+            if name:
+                fields["langid"] = name
+        if source.abstract:
+            fields["abstract"] = encode(source.abstract)
+        if source.keywords:
+            fields["keywords"] = keywords(source)
+        if source.note:
+            fields["note"] = encode(source.note)
+        titles: tuple[Title, ...] = ()
+        if original is not None:
+            plain &= bool(related)
+            titles = (original.title,) if original.title else ()
+            if original.title:
+                fields["origtitle"] = encode(original.title.text)
+            if original.publisher:
+                fields["origpublisher"] = _single(body_name(original.publisher, original))
+            if source.issued and original.date_shown:
+                fields["origdate"] = original.date_shown
+            if related:
+                fields["related"] = related
+                fields["relatedtype"] = "translationof"
+        # what is read in more than one way, or from no field
+        plain = plain and not (source.keywords or source.note or source.genre or source.number)
+        plain = plain and source.other_titles == titles and not any(map(source.__dict__.get, _LACKS[kind]))
+        return fields, plain
+
+    def people(self, agents: tuple[Agent, ...], own_script: bool) -> _List:
+        """A list as a work in Han (``own_script``) or in another script gives it."""
+        if not agents:
+            return _NOBODY
+        known = [(own_script, agent.kind, *map(_parts_of, agent.names)) for agent in agents]
+        key = known[0] if len(known) == 1 else tuple(known)
+        found = self.lists.get(key)
+        if found is None:
+            if len(self.lists) > _REMEMBERED:
+                self.lists.clear()
+            found = self.lists[key] = _list(agents, own_script)
+        return found
+
+    def agents(self, fields: dict[str, str], field: str, agents: tuple[Agent, ...], own_script: bool) -> _List:
+        found = self.people(agents, own_script)
+        fields[field] = found.names
+        if found.han:
+            fields[f"{field}+an"] = found.han
+        if found.parts:
+            fields[f"{field}+an:hani"] = found.parts
+        return found
+
+    def site(self, fields: dict[str, str], source: Source, own_script: bool) -> bool:
+        """Write the site of an online work, which has no field of its own (programs add a ``titleaddon`` to the title), and
+        who runs it, as the two items of ``organization``. Give back whether they are plain."""
+        if source.publisher is None:
+            if source.container_title:
+                fields["organization"] = _single(encode(source.container_title))
+            return True
+        publisher, is_plain_body = self.body(source.publisher, source, own_script)
+        site = [_single(encode(source.container_title))] if source.container_title else []
+        fields["organization"] = " and ".join([*site, publisher])
+        return is_plain_body and bool(site)
+
+    def body(self, agent: Agent, source: Source, own_script: bool) -> tuple[str, bool]:
+        """A publisher as the item of a list, and whether it is plain."""
+        if agent.kind == "person":
+            return _single(body_name(agent, source)), False
+        written = self.people((agent,), own_script)
+        # a body's name is braced among authors
+        return _single(written.names[1:-1]), written.is_plain
+
+
+def _list(agents: tuple[Agent, ...], own_script: bool) -> _List:
+    script: Script = "Hani" if own_script else "Latn"
+    latin = [agent.name("Latn") for agent in agents]
+    bodies = [agent.kind == "organization" for agent in agents]
+    han = [None if is_body else _in_han(agent) for agent, is_body in zip(agents, bodies, strict=True)]
+    return _List(
+        names=write_names([agent.name(script) for agent in agents], bodies),
+        han="" if own_script else write_items(name.text if name else "" for name in han),
+        parts=write_parts(han),
+        romanized=write_names(latin, bodies) if own_script and any(name.script == "Latn" for name in latin) else "",
+        is_plain=all(_is_plain_agent(agent, own_script) for agent in agents),
     )
 
 
-def _is_plain_agent(agent: Agent) -> bool:
-    """A body with one name; a person with a simple name in Latin letters, and perhaps one in Han before it."""
+def _in_han(agent: Agent) -> Name | None:
+    han = agent.name("Hani")
+    return han if han.script == "Hani" and not han.literal else None
+
+
+#: Lists of persons and bodies that a writer remembers at most.
+_REMEMBERED = 50_000
+# words with a capital, and initials
+_WORD = r"[A-Z\u00c0-\u00de](?:[a-z\u00df-\u024f]+(?:-[A-Z][a-z\u00df-\u024f]+)?|\.(?:-[A-Z]\.)?)"
+_NAME = re.compile(rf"{_WORD}(?: {_WORD})*")
+_HAN_ONLY = re.compile(f"[{HAN}]+")
+_PAGES = re.compile(r"\d+(-\d+)?")
+_DOI = re.compile(r"10\.[!#-\[\]^-z|~]+")
+_ADDRESS = re.compile(r"[!#-\[\]^-z|~]+")
+_READ_AS = frozenset("article-journal book chapter paper-conference report thesis manuscript dataset software webpage".split())
+
+
+#: Facts that a type of entry has no field for.
+_LACKS = {
+    kind: tuple(
+        fact
+        for fact, field in {
+            "editors": "editor", "collection_title": "series", "place": "location", "edition": "edition", "volume": "volume",
+            "issue": "number" if kind == "article" else "issue", "pages": "pages", "isbn": "isbn", "issn": "issn",
+            "publisher": _PUBLISHERS.get(kind, "publisher"),
+            "container_title": "organization" if kind == "online" else _CONTAINERS.get(kind, ""),
+        }.items()
+        if field not in fields and field != "howpublished"
+    )
+    for kind, fields in _ALLOWED.items()
+}  # fmt: skip
+
+
+@lru_cache
+def _langid(tag: str) -> tuple[str, bool]:
+    """babel's name of a language, and whether that gives back the same tag."""
+    name = babel_name(tag)
+    return name, language_tag(name) == tag
+
+
+def _is_plain_agent(agent: Agent, own_script: bool) -> bool:
+    """A body with one name; a person with a simple name in Latin letters, and perhaps one in Han before it; in a work in Han
+    a person with that alone."""
     *han, name = agent.names
     if agent.kind == "organization":
         return not han and bool((name.literal or "").strip()) and not (name.family or name.given)
+    if own_script and not han and _HAN_ONLY.fullmatch(name.text):
+        return _is_in_two_parts(name)
     if not _is_in_two_parts(name) or not (_NAME.fullmatch(name.family or "") and _NAME.fullmatch(name.given or "")):
         return False
     return not han or (len(han) == 1 and _is_in_two_parts(han[0]) and _HAN_ONLY.fullmatch(han[0].text) is not None)
@@ -199,43 +353,16 @@ def _is_in_two_parts(name: Name) -> bool:
     return bool(name.family and name.given) and not other
 
 
-def _site(source: Source) -> dict[str, str]:
-    """The site of an online work, which has no field of its own (programs add a ``titleaddon`` to the title), and who runs it,
-    as the two items of ``organization``."""
-    items = [encode(source.container_title or ""), body_name(source.publisher, source)]
-    return {"organization": " and ".join(_single(item) for item in items if item)}
-
-
-def _published(field: str, source: Source) -> dict[str, str]:
-    return {field: _single(body_name(source.publisher, source)), f"{field}+an": _other_body(source.publisher, source)}
-
-
 def _single(written: str) -> str:
     """An item of a literal list, which Biber would split at ``and``."""
-    return f"{{{written}}}" if " and " in f" {written.lower()} " else written
+    return f"{{{written}}}" if _AND.search(written) else written
 
 
-def _han(agent: Agent) -> Name | None:
-    han = agent.name("Hani")
-    return han if agent.kind == "person" and han.script == "Hani" and not han.literal else None
+_AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.I)
 
 
-def _other_script(field: str, agents: Iterable[Agent], source: Source) -> dict[str, str]:
-    names = [_han(agent) for agent in agents]
-    shown = [] if in_own_script(source) else [name.text if name else "" for name in names]
-    return {f"{field}+an": write_items(shown), f"{field}+an:hani": write_parts(names)}
-
-
-def _other_body(agent: Agent | None, source: Source) -> str:
-    if agent is None:
+def _other_body(agent: Agent, source: Source) -> str:
+    if len(agent.names) == 1:
         return ""
     other = next((name for name in agent.names if name != name_in_script(agent, source)), None)
     return write_items([other.text]) if other else ""
-
-
-def _romanized(source: Source) -> str:
-    """The romanized names of authors in Han, by which a Latin bibliography sorts them."""
-    if not in_own_script(source) or not any(agent.name("Latn").script == "Latn" for agent in source.authors):
-        return ""
-    names = [agent.name("Latn") for agent in source.authors]
-    return write_names(names, [agent.kind == "organization" for agent in source.authors])

@@ -12,6 +12,7 @@ Letters of all scripts stay as they are. Between Latin letters, typographic mark
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from provenance.scripts import is_east_asian
 
@@ -34,28 +35,44 @@ _WRITTEN = {
 # characters that TeX would join with the one before them
 _JOINS = (("-–—", "-–—"), ("'”", "'”"), ("“", "“"), ("?!", "“"), (",", ","), ("<", "<"), (">", ">"))
 _SECOND = "|".join(f"(?<=[{first}])[{second}]" for first, second in _JOINS)
-_TO_WRITE = re.compile(rf"{_SECOND}|[\\{{}}$&#%_~^“”‘’`–—…\u00a0\u00ad\x00-\x1f\x7f]|(?:(?<=\ )|^)\ |\ $")
-_WORD = re.compile(r"[^\W\d_](?:[^\W_]|['’])*")
+_JOINED = {character: second for first, second in _JOINS for character in first}
+_SPECIAL = r"[\\{}$&#%_~^“”‘’`–—…\u00a0\u00ad\x00-\x1f\x7f]"
+_TO_WRITE = re.compile(rf"{_SECOND}|{_SPECIAL}|(?:(?<=\ )|^)\ |\ $")
+# whether there is anything to write, which is sooner seen
+_IS_SPECIAL = re.compile(rf"{_SPECIAL}|--|''|,,|<<|>>|  |^ | $")
+_LETTERS = r"[^\W\d_](?:[^\W_]|['’])*"
+_WORD = re.compile(_LETTERS)
+_WORD_OR_MARK = re.compile(rf"({_LETTERS})|{_TO_WRITE.pattern}")
 
 
 def encode(text: str) -> str:
     """``text`` as the value of a field, without the braces around it."""
-    return _TO_WRITE.sub(_written, text) if _TO_WRITE.search(text) else text
+    if not _IS_SPECIAL.search(text):
+        return text
+    return _TO_WRITE.sub(_written if is_east_asian(text) else _written_in_latin, text)
 
 
 def encode_title(text: str) -> str:
     """``text`` as a title: each word with a capital is braced, so that no style lowers it; Han has no capitals."""
-    if not _TO_WRITE.search(text):
+    if text.isascii() or not is_east_asian(text):
+        words = text.split(" ")
+        if "" not in words:
+            # what is between two spaces is written the same in every title
+            return " ".join([_title_word(word) for word in words])
+    if not _IS_SPECIAL.search(text):
         return _WORD.sub(_braced, text)
-    out, at = [], 0
-    for found in _WORD.finditer(text):
-        word = found.group()
-        if word == word.lower() or is_east_asian(word):
-            continue
-        out += [_encode_part(text, at, found.start()), "{", _encode_part(text, *found.span()), "}"]
-        at = found.end()
-    out.append(_encode_part(text, at, len(text)))
-    return "".join(out)
+    return _WORD_OR_MARK.sub(_braced_or_written, text)
+
+
+def _title_word(word: str) -> str:
+    if word.isascii() and word.isalpha():
+        return word if word.islower() else f"{{{word}}}"
+    return _title_word_with_marks(word)
+
+
+@lru_cache(maxsize=20_000)
+def _title_word_with_marks(word: str) -> str:
+    return _WORD_OR_MARK.sub(_braced_or_written, word) if word != word.lower() else encode(word)
 
 
 def _braced(found: re.Match[str]) -> str:
@@ -63,28 +80,36 @@ def _braced(found: re.Match[str]) -> str:
     return word if word == word.lower() or is_east_asian(word) else f"{{{word}}}"
 
 
-def _encode_part(text: str, start: int, end: int) -> str:
-    """A part of ``text``, written with regard to what stands around it."""
-    out, at = [], start
-    for found in _TO_WRITE.finditer(text, start, end):
-        # a pattern's anchors mean the part's ends here; a space there is doubled or at the end of the whole only
-        if found.group() == " " and 0 < found.start() < len(text) - 1 and text[found.start() - 1] != " ":
-            continue
-        out += [text[at : found.start()], _written(found)]
-        at = found.end()
-    return "".join([*out, text[at:end]])
+def _braced_or_written(found: re.Match[str]) -> str:
+    word = found[1]
+    if word is None:
+        return _written(found)
+    if "’" not in word and "''" not in word:
+        return _braced(found)
+    # what stands around a mark counts, and so it is looked for in the whole
+    out, at = [], found.start()
+    for mark in _TO_WRITE.finditer(found.string, found.start(), found.end()):
+        out += [found.string[at : mark.start()], _written(mark)]
+        at = mark.end()
+    written = "".join([*out, found.string[at : found.end()]])
+    return written if word == word.lower() or is_east_asian(word) else f"{{{written}}}"
 
 
 def _written(found: re.Match[str]) -> str:
     text, at, character = found.string, found.start(), found.group()
-    if character == " ":
-        return "{ }"
     if character in NEUTRAL and beside_han(text, at):
         return character
+    return _written_in_latin(found)
+
+
+def _written_in_latin(found: re.Match[str]) -> str:
+    text, at, character = found.string, found.start(), found.group()
+    if character == " ":
+        return "{ }"
     if (character < " " and character != "\n") or character == "\x7f":
         # not \char, which Biber would put back as the character, and LaTeX refuses that
         return rf"\symbol{{{ord(character)}}}"
-    joined = at > 0 and any(character in second and text[at - 1] in first for first, second in _JOINS)
+    joined = at > 0 and character in _JOINED.get(text[at - 1], "")
     return ("{}" if joined else "") + _WRITTEN.get(character, character)
 
 

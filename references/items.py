@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from provenance import Agent, Name, Source, Title
-from provenance.scripts import HAN, is_mainly_han
+from provenance.scripts import HAN, is_han, is_mainly_han
 
 from .styles import Style
 
@@ -34,6 +34,7 @@ _CHINESE = frozenset({"zh", "cmn", "yue", "wuu", "nan", "hak", "lzh"})
 _OWN_SCRIPT = _CHINESE | {"ja", "ko"}
 _QUOTE = "“”‘’《》〈〉「」『』"
 _STRAY_SPACE = re.compile(rf"(?<=[{_QUOTE}])[ \t\u00a0\u3000]+(?=[{HAN}])|(?<=[{HAN}])[ \t\u00a0\u3000]+(?=[{_QUOTE}])")
+_QUOTED = re.compile(f"[{_QUOTE}]")
 _SEASONS = {21: 1, 22: 2, 23: 3, 24: 4}
 
 
@@ -61,8 +62,11 @@ def presentation(style: Style, locale: str) -> Presentation:
 def tidy(title: str) -> str:
     """``title`` without the spaces that extraction leaves between Han and quotation marks, and with the second of two
     nested pairs of the same marks made single; other titles are unchanged."""
-    title = _STRAY_SPACE.sub("", title) if is_mainly_han(title) else title
-    if "“" not in title and "”" not in title:
+    if title.isascii() or not _QUOTED.search(title):
+        return title
+    if is_han(title) and is_mainly_han(title):
+        title = _STRAY_SPACE.sub("", title)
+    if title.count("“") < 2:
         return title
     out, depth = [], 0
     for character in title:

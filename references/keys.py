@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Collection, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 
 from provenance import Agent, Source
 from provenance.scripts import HAN, is_han
@@ -20,12 +20,16 @@ _STOP = {"a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", 
 _STOP |= {"der", "die", "das", "ein", "eine", "und", "le", "la", "les", "un", "une", "et", "de", "del", "el", "los", "las"}
 _MAPPED = str.maketrans(
     {"ß": "ss", "æ": "ae", "Æ": "Ae", "œ": "oe", "Œ": "Oe", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "þ": "th"}
+    | {"’": ""}
 )
-_HAN_RUN = re.compile(f"[{HAN}]+")
+_WORD = re.compile(r"[a-z0-9]+")
+_HAN_OR_OTHER = re.compile(rf"([{HAN}]+)|[^\s{HAN}]+")
 _PLACEHOLDER = re.compile(r"\{([A-Za-z]+)\}")
 
 #: Characters of a text in Han that a key is made of, at most.
 _LONGEST = 200
+#: Words of a title that are looked at one by one, before the rest of it.
+_MANY_WORDS = 8
 
 DEFAULT_PATTERN = "{author}{year}{word}"
 
@@ -34,35 +38,52 @@ def key(source: Source, pattern: str = DEFAULT_PATTERN) -> str:
     """The key of one source. ``pattern`` is text with ``{author}`` (first family name), ``{authors}`` (all of them),
     ``{year}``, ``{word}`` (first significant word of the title), ``{words}`` (first three) and ``{id}``; what is unknown is
     left out, and so is any character but ASCII letters, digits and ``-_:.``. Raises :class:`UnknownPattern`."""
-    for name in _PLACEHOLDER.findall(pattern):
-        if name not in _PARTS:
-            raise UnknownPattern(name, tuple(_PARTS))
-    made = _PLACEHOLDER.sub(lambda found: _PARTS[found.group(1)](source), pattern)
-    return re.sub(r"[^A-Za-z0-9_:.-]", "", made) or "ref"
+    made = "".join([part if isinstance(part, str) else part(source) for part in _parsed(pattern)])
+    return (made if made.isalnum() and made.isascii() else _FORBIDDEN.sub("", made)) or "ref"
+
+
+_FORBIDDEN = re.compile(r"[^A-Za-z0-9_:.-]")
+
+
+@lru_cache
+def _parsed(pattern: str) -> tuple[str | Callable[[Source], str], ...]:
+    parts: list[str | Callable[[Source], str]] = []
+    for i, piece in enumerate(_PLACEHOLDER.split(pattern)):
+        if i % 2 and piece not in _PARTS:
+            raise UnknownPattern(piece, tuple(_PARTS))
+        parts.append(_PARTS[piece] if i % 2 else piece)
+    return tuple(parts)
 
 
 def keys(sources: Sequence[Source], pattern: str = DEFAULT_PATTERN, known: Mapping[str, str] | None = None) -> list[str]:
     """A key for each source, in order.
 
-    Sources with the same key get a, b, c …, in the order of their ids, so that the order of the export does not matter. A
-    source whose id is in ``known`` keeps the key given there, so that keys that manuscripts already use stay.
+    Of sources with the same key, the first by id keeps it and the others get a, b, c …, so that the order of the export does
+    not matter, and a key stays when a record comes in behind. A source whose id is in ``known`` keeps the key given there, so
+    that keys that manuscripts already use stay.
     """
     known = known or {}
-    plain = [known.get(source.id) or key(source, pattern) for source in sources]
+    made = [known.get(source.id) or key(source, pattern) for source in sources]
+    taken = set(made)
+    if len(taken) == len(made):
+        return made
     alike: dict[str, list[int]] = {}
-    for place, base in enumerate(plain):
+    for place, base in enumerate(made):
         alike.setdefault(base, []).append(place)
     for base, places in alike.items():
-        free = [place for place in places if sources[place].id not in known]
-        if len(places) == 1 or not free:
+        if len(places) == 1:
             continue
+        free = [place for place in places if sources[place].id not in known]
+        free.sort(key=lambda place: (len(sources[place].id), sources[place].id))
+        if len({sources[place].id for place in free}) < len(free):
+            free.sort(key=lambda place: _rank(sources[place]))
         number = 0
-        for place in sorted(free, key=lambda p: _rank(sources[p])):
-            while base + _letters(number) in alike:
+        for place in free[len(free) == len(places) :]:
+            while (lettered := base + _letters(number)) in taken:
                 number += 1
-            plain[place] = base + _letters(number)
+            made[place] = lettered
             number += 1
-    return plain
+    return made
 
 
 def _rank(source: Source) -> tuple[int, str, str]:
@@ -70,6 +91,7 @@ def _rank(source: Source) -> tuple[int, str, str]:
     return len(source.id), source.id, source.model_dump_json()
 
 
+@cache
 def _letters(number: int) -> str:
     """0, 1, … 25, 26 as a, b, … z, aa."""
     text = ""
@@ -80,33 +102,46 @@ def _letters(number: int) -> str:
     return text
 
 
-def _agents(source: Source) -> Collection[Agent]:
+def _agents(source: Source) -> Sequence[Agent]:
     return source.authors or source.editors or ((source.publisher,) if source.publisher else ())
 
 
 def _family(agent: Agent) -> str:
     """A person's family name as one word, even if it has several; the first word of a body's name."""
     name = agent.name("Latn")
-    words = _ascii_words(name.family or name.literal or name.given or "", whole=bool(name.family))
-    return "".join(words) if name.family else "".join(words[:1])
+    return _family_word(name.family, name.literal or name.given or "")
 
 
-def _title_words(source: Source) -> list[str]:
-    words = [w for w in _ascii_words(source.title.text if source.title else "") if w not in _STOP and len(w) > 1]
-    return words or [word for word in ((source.language or "").split("-")[0].lower(),) if word]
+@lru_cache(maxsize=10_000)
+def _family_word(family: str | None, other: str) -> str:
+    return "".join(_ascii_words(family, whole=True)) if family else next(_ascii_words(other), "")
+
+
+def _title_words(source: Source, count: int) -> str:
+    """The first significant words of the title; the language where there are none."""
+    found = []
+    for word in _ascii_words(source.title.text if source.title else ""):
+        if len(word) > 1 and word not in _STOP:
+            found.append(word)
+            if len(found) == count:
+                break
+    return "".join(found) or (source.language or "").split("-")[0].lower()
 
 
 def _year(source: Source) -> str:
-    found = re.match(r"[Y-]*(\d{4})", source.date_shown or "")
-    return found.group(1) if found else ""
+    shown = source.date_shown
+    if shown is None:
+        return ""
+    year = shown.lstrip("Y-")[:4]
+    return year if year.isdecimal() and len(year) == 4 else ""
 
 
 _PARTS: dict[str, Callable[[Source], str]] = {
-    "author": lambda source: next((_family(agent) for agent in _agents(source)), ""),
+    "author": lambda source: _family(agents[0]) if (agents := _agents(source)) else "",
     "authors": lambda source: "".join(_family(agent) for agent in _agents(source)),
     "year": _year,
-    "word": lambda source: "".join(_title_words(source)[:1]),
-    "words": lambda source: "".join(_title_words(source)[:3]),
+    "word": lambda source: _title_words(source, 1),
+    "words": lambda source: _title_words(source, 3),
     "id": lambda source: source.id,
 }
 
@@ -116,21 +151,33 @@ def romanized(agent: Agent) -> str:
     return " ".join(_ascii_words(agent.name("Latn").family_first)).title()
 
 
-def _ascii_words(text: str, *, whole: bool = False) -> list[str]:
+def _ascii_words(text: str, *, whole: bool = False) -> Iterator[str]:
     """The words of ``text`` in lower-case ASCII letters and digits. Of Han two characters make a word, as most Chinese words
     have two; ``whole`` keeps them together, as in a name."""
-    if is_han(text):
-        # three words are the most a pattern takes
-        text = _HAN_RUN.sub(lambda f: f" {_pinyin(f.group(), 0) if whole else _pinyin(f.group()[:6], 2)} ", text[:_LONGEST])
+    if text.isascii() or not is_han(text):
+        for piece in text.split(" ", _MANY_WORDS):
+            yield from _folded_words(piece)
+        return
+    for found in _HAN_OR_OTHER.finditer(text[:_LONGEST]):
+        run = found[1]
+        if run is None:
+            yield from _folded_words(found[0])
+        elif whole:
+            yield _pinyin(run)
+        else:
+            # three words are the most a pattern takes
+            yield from (_pinyin(run[at : at + 2]) for at in range(0, min(len(run), 6), 2))
+
+
+def _folded_words(text: str) -> list[str]:
+    if text.isascii():
+        return [text.lower()] if text.isalpha() else _WORD.findall(text.replace("'", "").lower())
     plain = unicodedata.normalize("NFKD", text.translate(_MAPPED))
-    plain = "".join(c for c in plain if not unicodedata.combining(c)).replace("'", "").replace("’", "")
-    return [word.lower() for word in re.findall(r"[A-Za-z0-9]+", plain)]
+    return _WORD.findall("".join([c for c in plain if not unicodedata.combining(c)]).replace("'", "").lower())
 
 
-@lru_cache(maxsize=10_000)
-def _pinyin(run: str, size: int) -> str:
+@lru_cache(maxsize=20_000)
+def _pinyin(word: str) -> str:
     from pypinyin import lazy_pinyin
 
-    syllables = lazy_pinyin(run, errors="ignore", v_to_u=True)
-    size = size or len(syllables) or 1
-    return " ".join("".join(syllables[i : i + size]) for i in range(0, len(syllables), size))
+    return "".join(_folded_words("".join(lazy_pinyin(word, errors="ignore", v_to_u=True))))

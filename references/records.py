@@ -12,7 +12,7 @@ from provenance import Source
 from .errors import UnknownFormat
 from .keys import DEFAULT_PATTERN, keys
 from .reading import Reading
-from .remainder import difference, prepared
+from .remainder import difference, distinct, prepared
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ def stream(
 
         wanted = with_originals(sources)
     else:
-        wanted = list(dict.fromkeys(sources))
+        wanted = distinct(sources)
     return form.write(zip(keys(wanted, key_pattern, known_keys), wanted, strict=True))
 
 

@@ -9,7 +9,7 @@ are percent-encoded, so that the line passes through every format.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from provenance import Agent, Source, Title
@@ -27,21 +27,39 @@ def prepared(source: Source) -> Source:
     """``source`` as exports give it: titles tidied, page ranges with a plain hyphen, the language of titles that are in the
     work's, and the original's title among the other titles of a translation. Doing it twice changes nothing."""
     changes: dict[str, Any] = {}
-    if source.title:
-        title = Title(text=tidy(source.title.text), language=source.title.language or source.language)
-        if title != source.title:
-            changes["title"] = title
+    if title := source.title:
+        text, language = tidy(title.text), title.language or source.language
+        if text != title.text or language != title.language:
+            changes["title"] = Title(text=text, language=language)
     others = [Title(text=tidy(t.text), language=t.language) for t in source.other_titles]
     if source.translation_of:
         original = prepared(source.translation_of)
-        changes["translation_of"] = original
+        if original is not source.translation_of:
+            changes["translation_of"] = original
         if original.title and original.title not in others:
             others.append(original.title)
-    if tuple(others) != source.other_titles:
+    if (others or source.other_titles) and tuple(others) != source.other_titles:
         changes["other_titles"] = tuple(others)
     if source.pages and (pages := re.sub(r"(?<=\w)\s*[-–]+\s*(?=\w)", "-", source.pages)) != source.pages:
         changes["pages"] = pages
     return source.model_copy(update=changes) if changes else source
+
+
+def distinct(sources: Iterable[Source]) -> list[Source]:
+    """Each source once, in order. Sources that are the same have the same id, so that few need comparing."""
+    first: dict[str, Source] = {}
+    others: dict[str, list[Source]] = {}
+    out = []
+    for source in sources:
+        if source.id in first:
+            same = others.setdefault(source.id, [first[source.id]])
+            if any(source is other or source == other for other in same):
+                continue
+            same.append(source)
+        else:
+            first[source.id] = source
+        out.append(source)
+    return out
 
 
 def difference(source: Source, carried: Source) -> dict[str, Any]:

@@ -134,6 +134,16 @@ class TestCommands:
         assert (done.returncode, done.stdout) == (1, "")
         assert "no field  translation-of" in done.stderr
 
+    def test_a_document_has_one_key(self, run: Run, tmp_path: Path) -> None:
+        path = tmp_path / "two.bib"
+        path.write_text("@book{one, title={Tides}, year=2001}\n@book{two2, title={Tides}, year=2001}", "utf-8")
+        run("import", str(path))
+        both = run("export", "--format", "bibtex")
+        assert "@book{2001tides,\n" in both
+        assert "@book{2001tidesa,\n" in both
+        assert run("export", "two2", "--format", "bibtex").startswith("@book{2001tidesa,\n")
+        assert "nearest" in run("export", "two3", "--format", "bibtex", status=2)
+
     def test_wrong_use(self, run: Run, bib: Path, tmp_path: Path) -> None:
         assert "no such file" in run("import", str(tmp_path / "nowhere.bib"), status=2).lower()
         assert "no format is called 'x'" in run("convert", str(bib), str(tmp_path / "y.bib"), "--to", "x", status=2)

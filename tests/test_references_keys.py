@@ -29,9 +29,17 @@ def test_letters_are_ascii():
 def test_keys_collide_the_same_way_in_any_order():
     a = article()
     b, c = a.model_copy(update={"id": "b"}), a.model_copy(update={"id": "a"})
-    assert keys([a, b, c]) == ["cao2023chinac", "cao2023chinab", "cao2023chinaa"]
-    assert keys([c, b, a]) == ["cao2023chinaa", "cao2023chinab", "cao2023chinac"]
-    assert keys([a, journal_article()])[0] == keys([a])[0]
+    assert keys([a, b, c]) == ["cao2023chinab", "cao2023chinaa", "cao2023china"]
+    assert keys([c, b, a]) == ["cao2023china", "cao2023chinaa", "cao2023chinab"]
+
+
+def test_a_key_stays_when_others_come_in_behind():
+    a = article()
+    later = [a.model_copy(update={"id": f"{a.id}-{number}"}) for number in range(2, 40)]
+    assert keys([a, journal_article()])[0] == keys([a])[0] == "cao2023china"
+    for count in (1, 2, 30):
+        assert keys([*later[: count + 1], a])[:count] == keys([a, *later[:count]])[1:]
+    assert keys([a, *later])[-1] == "cao2023chinaal"
 
 
 def test_a_key_that_is_known_stays():

@@ -9,8 +9,6 @@ from typing import Annotated, Any
 
 import typer
 
-from provenance import Edition
-
 from .. import shipped
 from ..errors import DamagedIndex
 from ..library import Library
@@ -31,18 +29,23 @@ def export_command(
 ) -> int:
     """Print the bibliographic records of documents in FORMAT."""
     import references
+    from references.keys import keys as keys_of
 
     form = references.format_of(format).name
     books = library(library_path)
-    if identities:
-        wanted = list(dict.fromkeys(identities))
-        holdings = [books.holding(i) for i in wanted]
-        sources = [h.document.source if isinstance(h, Edition) else h.source for h in holdings]
-    else:
-        records = dict(sorted(books.sources().items()))
-        wanted, sources = list(records), list(records.values())
+    records = dict(sorted(books.sources().items()))
+    wanted = list(dict.fromkeys(identities or records))
+    for identity in wanted:
+        if identity not in records:
+            # the error names the nearest ids
+            books.holding(identity)
+    sources = [records[identity] for identity in wanted]
     lost = losses_of(sources, form) if strict or json else {}
-    pieces = references.stream(sources, form, key_pattern=keys or references.DEFAULT_PATTERN)
+    pattern = keys or references.DEFAULT_PATTERN
+    # a document has the same key whichever others are exported with it
+    known = dict(zip(records, keys_of(list(records.values()), pattern), strict=True))
+    known = {records[identity].id: known[identity] for identity in wanted}
+    pieces = references.stream(sources, form, key_pattern=pattern, known_keys=known)
     if strict and lost:
         print_losses(lost, form, to_stderr=True)
         return 1
