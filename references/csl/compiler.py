@@ -329,7 +329,7 @@ class _Compiler:
             label,
             [],
             delimiter if delimiter is not None else parent.delimiter if parent else self.names_delimiter,
-            Formatting(dict(element.attrib)) if parent is None or set(element.attrib) - {"variable"} else parent.formatting,
+            parent.formatting if parent and shorthand else Formatting(dict(element.attrib)),
         )
         if "substitute" in parts:
             outer, self.substituted = self.substituted, made

@@ -145,10 +145,12 @@ def parse(value: Any) -> DateValue | None:
         found = DateValue(literal=literal)
     if found is None and (raw := value.get("raw") or value.get("edtf")):
         found = parse_raw(str(raw))
+    season = str(value.get("season") or "").strip()
+    if season and not (found and found.literal):
+        found = found or DateValue()
+        found = replace(found, start=_with_season(found.start, season))
     if found is None:
         return None
-    if value.get("season") not in (None, "") and not found.literal:
-        found = replace(found, start=_with_season(found.start, str(value["season"]).strip()))
     return replace(found, circa=circa or found.circa)
 
 
@@ -190,7 +192,7 @@ def _integer(value: Any) -> int | None:
         return None
     if isinstance(value, float):
         return int(value) if abs(value) < 1e9 else None  # false for nan as well
-    found = re.fullmatch(r"\s*([-−+]?\d{1,9})\s*", str(value))
+    found = re.fullmatch(r"\s*([-−+]?\d{1,9})\s*\??\s*", str(value))
     return int(found.group(1).replace("−", "-")) if found else None
 
 
@@ -214,10 +216,10 @@ def _with_season(point: Point, text: str) -> Point:
 _MONTHS = {name: number for number, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
 _ISO = re.compile(r"(?P<year>[-−]?\d{3,4}|Y[-−]?\d{5,9})(?:-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}))?)?(?:T.*)?")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
-_UNSPECIFIED = re.compile(r"(\d{1,4})-(\d\d|XX|uu)-(XX|uu)|(\d{1,4})-(XX|uu)", re.I)
+_UNSPECIFIED = re.compile(r"(\d{1,4})-(\d\d|XX|uu)-(XX|uu|00)|(\d{1,4})-(XX|uu|00)", re.I)
 _CIRCA = re.compile(r"^(?:c(?:irca|a)?\.?\s+|c\.|about\s+|~)", re.I)
 _ERA = re.compile(r"^(\d+)\s*(B\.?C\.?(?:E\.?)?|A\.?D\.?|C\.?E\.?)$|^A\.?D\.?\s*(\d+)$", re.I)
-_RANGE = re.compile(r"\s*/\s*|\s+[-–—]+\s+|\s*[–—]\s*|--|(?<=[a-z])-(?=[A-Z])")
+_RANGE = re.compile(r"\s*/\s*|\s+[-–—]+\s+|\s*[–—]\s*|--|(?<=[a-z])-(?=[A-Z])|(?<= \d{4})-(?=\d{1,2} |[A-Z])")
 _YEARS = re.compile(r"(\d{4})-(\d{4})")
 
 
@@ -340,7 +342,8 @@ def render(value: DateValue, parts: Sequence[DatePartConfig], delimiter: str, lo
     differs, an en dash where the style sets none ("Date Ranges").
     """
     if value.literal:
-        return [value.literal]
+        # words stand where the year would: "in press", not again where the style prints month and day
+        return _joined({YEAR: value.literal}, [part for part in parts if part.name == YEAR][:1], "")
     start = _texts(value.start, parts, locale)
     if value.open_ended:
         shown = _joined(start, parts, delimiter)

@@ -77,7 +77,7 @@ class Names:
         merged = _merged_roles(lists, ctx.locale)
         if self.options.form == "count":
             total = sum(self._counted(ctx, people) for _, people in merged)
-            return self.formatting.apply([str(total)], ctx) if total else []
+            return [str(total)] if total else []
         parts = [self._one(ctx, variable, people) for variable, people in merged]
         return self.formatting.apply(joined(parts, self.delimiter), ctx)
 
@@ -165,7 +165,7 @@ class Names:
                 if ctx.suppress_author and pieces:
                     ctx.suppress_author, ctx.author_suppressed = False, True
                     return []
-                return pieces if isinstance(element, Names) else self.formatting.apply(pieces, ctx)
+                return pieces
         ctx.called, ctx.filled = called, filled
         ctx.called_variable(False)
         return []

@@ -139,12 +139,12 @@ def render_names(
     for at in range(shown):
         level = given_levels[at] if given_levels and at < len(given_levels) else 0
         pieces, turned = _name(names[at], options, locale, order == "all" or (order == "first" and at == 0), level)
-        written.append(_formatted(pieces, options))
+        written.append(_formatted(pieces, options, bool(names[at].get("literal"))))
         inverted.append(turned)
     last: Pieces = []
     if options.et_al_use_last and total - shown >= 2:
         level = given_levels[total - 1] if given_levels and total <= len(given_levels) else 0
-        last = _formatted(_name(names[-1], options, locale, order == "all", level)[0], options)
+        last = _formatted(_name(names[-1], options, locale, order == "all", level)[0], options, bool(names[-1].get("literal")))
     rule = options.delimiter_precedes_last
     if shown < total:
         listed = _with_rest(written, inverted, last, options, locale)
@@ -223,8 +223,10 @@ def _precedes(rule: str, several: bool, inverted: bool) -> bool:
     return rule == "always" or (rule == "contextual" and several)
 
 
-def _formatted(pieces: Pieces, options: NameOptions) -> Pieces:
-    """One name in the formatting and affixes of ``cs:name``, which are those of the individual names."""
+def _formatted(pieces: Pieces, options: NameOptions, body: bool) -> Pieces:
+    """One name in the formatting and affixes of ``cs:name``; the affixes are for persons alone (citeproc-js, not specified)."""
+    if body:
+        return [Span(children=pieces, **options.formatting)] if options.formatting else pieces
     if options.formatting or options.prefix or options.suffix:
         return [Span(children=pieces, prefix=options.prefix, suffix=options.suffix, **options.formatting)]
     return pieces

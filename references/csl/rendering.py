@@ -231,14 +231,13 @@ class Date:
         if ctx.sorting:
             return [dates.sort_key(value, {p.name for p in parts})]
         letters = "" if ctx.year_suffix_explicit or ctx.suffix_done else ctx.year_suffix
-        has_year = value.start.year is not None and any(p.name == "year" for p in parts)
+        has_year = bool(value.start.year is not None or value.literal) and any(p.name == "year" for p in parts)
         if letters and has_year:
             # the letter follows the year inside its affixes; in a range the later year
             parts = [replace(p, suffix=letters + p.suffix) if p.name == "year" else p for p in parts]
         pieces = dates.render(value, parts, delimiter, ctx.locale)
-        if letters and pieces and (has_year or value.literal):
+        if letters and pieces and has_year:
             ctx.suffix_done = True
-            pieces = pieces if has_year else [*pieces, letters]
         return self.formatting.apply(pieces, ctx)
 
 
