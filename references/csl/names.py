@@ -252,8 +252,7 @@ def _name(name: Mapping[str, Any], options: NameOptions, locale: Locale, sort_or
         text = _part(family, "family", options, locale)
         return ([*text, *_part(given, "given", options, locale)] if in_full else text), False
     if not in_full:
-        particle = name.get("non-dropping-particle") or ""
-        return _affixed(_family(particle, family, options, locale), "family", options), False
+        return _short(name, options, locale, sort_order), False
     initials = options.initialize_with is not None and level < 2
     if options.initialize_with is not None and initials:
         given = initialize(given, options.initialize_with, options.initialize, options.initialize_with_hyphen)
@@ -263,6 +262,15 @@ def _name(name: Mapping[str, Any], options: NameOptions, locale: Locale, sort_or
     if sort_order:
         return _inverted(name, given, options, locale), True
     return _in_order(name, given, options, locale), False
+
+
+def _short(name: Mapping[str, Any], options: NameOptions, locale: Locale, sort_order: bool) -> Pieces:
+    """The family name with its particle, which follows it where the style demotes it in names in sort order."""
+    particle, family = name.get("non-dropping-particle") or "", name["family"]
+    if sort_order and particle and options.demote_non_dropping_particle == "display-and-sort":
+        out = _affixed(_family("", family, options, locale), "family", options)
+        return [*out, options.sort_separator, *_part(particle.rstrip(), "family", options, locale)]
+    return _affixed(_family(particle, family, options, locale), "family", options)
 
 
 def _keeps_order(name: Mapping[str, Any]) -> bool:

@@ -193,7 +193,7 @@ class _Stream:
         """Settle the points that the text begins with; gives what is left to add."""
         at, quote = self.last_text()
         if at < 0:
-            return self.after_block(text)
+            return self.before_block(text)
         if quote >= 0 and not self.inside:
             # no full stop after one inside the marks, and none that ends a sentence after a question inside them
             doubled = text[0] == "." and self.parts[at][-1:] in (".?!" if ends else ".")
@@ -221,14 +221,21 @@ class _Stream:
                 break
         return text
 
-    def after_block(self, text: str) -> str:
-        """A point that begins a line is left out where the block before it ends in one that it would not follow."""
-        for part, kind in zip(self.parts[::-1], self.kinds[::-1], strict=True):
-            if kind == _TEXT:
-                return text[1:] if _MEETING.get(part[-1] + text[0]) == part[-1] else text
-            if kind in (_QUOTE_OPEN, _QUOTE_CLOSE):
-                break
-        return text
+    def before_block(self, text: str) -> str:
+        """Points that begin or follow a block belong to the text before that; gives what is left to add."""
+        edge = len(self.parts)
+        while edge and self.kinds[edge - 1] != _TEXT:
+            edge -= 1
+        edge += next((n for n, kind in enumerate(self.kinds[edge:]) if kind == _BLOCK), 0)
+        if not edge:
+            return text
+        points = len(text) - len(text.lstrip(".,;:!?。，；："))
+        after = self.parts[edge:], self.kinds[edge:]
+        del self.parts[edge:], self.kinds[edge:]
+        self.text(text[:points])
+        self.parts += after[0]
+        self.kinds += after[1]
+        return text[points:]
 
     def shorten(self, at: int) -> None:
         """Take the last character from a part."""
