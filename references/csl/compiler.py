@@ -169,7 +169,7 @@ class _Compiler:
     def compiled(self) -> CompiledStyle:
         areas: dict[str, Area] = {}
         for element in self.root:
-            if _tag(element) in _AREAS:
+            if _tag(element) in _AREAS and any(_tag(child) == "layout" for child in element):
                 areas[_tag(element)] = self._area(element)
         attributes = {(name, value) for element in self.root.iter() for name, value in element.attrib.items()}
         return CompiledStyle(
@@ -217,7 +217,7 @@ class _Compiler:
 
     def _key(self, element: Any) -> SortKey:
         def number(name: str) -> int | None:
-            return int(element.get(name)) if element.get(name) else None
+            return whole_number(element.get(name))
 
         last = element.get("names-use-last")
         return SortKey(
@@ -402,9 +402,14 @@ def _condition(element: Any) -> Condition:
     return Condition(dict(element.attrib), [_condition(c) for c in element if _tag(c) in ("conditions", "condition")])
 
 
+def whole_number(value: str | None, otherwise: int | None = None) -> int | None:
+    """The number that an attribute gives; ``otherwise`` where it gives none."""
+    return int(value) if value and value.isdecimal() else otherwise
+
+
 def _typed(attribute: str, value: str) -> Any:
     if attribute in _NUMERIC:
-        return int(value)
+        return whole_number(value)
     if attribute in ("initialize", "et-al-use-last"):
         return value == "true"
     return value

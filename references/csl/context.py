@@ -50,7 +50,7 @@ class ItemData:
         """A variable as text; empty where it is not there."""
         for name in _JSON_NAMES.get(variable, (variable,)):
             value = self.data.get(name)
-            if value is not None and not isinstance(value, list | dict):
+            if value is not None and not isinstance(value, list | dict | bool):
                 return str(value)
         return ""
 

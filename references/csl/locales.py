@@ -81,7 +81,7 @@ class Locale:
         while wanted:
             if found := self._terms.get((name, wanted)):
                 return found[plural]
-            wanted = _NEXT_FORM.get(wanted)
+            wanted = _NEXT_FORM.get(wanted, None if wanted == "long" else "long")
         return None
 
     def gender(self, name: str) -> str | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .compiler import CompiledStyle
+from .compiler import CompiledStyle, whole_number
 
 
 def positioned(clusters: Sequence[Mapping[str, Any]], style: CompiledStyle) -> list[dict[str, Any]]:
@@ -14,7 +14,7 @@ def positioned(clusters: Sequence[Mapping[str, Any]], style: CompiledStyle) -> l
     A cluster with ``noteIndex`` 0 stands in the text; in a note style cites in the text and in notes are counted apart. A cite
     that says its own position keeps it.
     """
-    near = int(style.citation.options.get("near-note-distance", 5))
+    near = whole_number(style.citation.options.get("near-note-distance"), 5) or 0
     in_notes = style.options.get("class") == "note"
     seen: dict[bool, _Seen] = {False: _Seen(), True: _Seen()}
     out = []

@@ -16,7 +16,7 @@ from lxml import etree
 from ..errors import StyleError
 from . import locales, numbers
 from .collapsing import NOTHING, Cited, join_cluster
-from .compiler import NAMESPACE, Area, CompiledStyle, Layout, compile_style
+from .compiler import NAMESPACE, Area, CompiledStyle, Layout, compile_style, whole_number
 from .context import Context, ItemData, TermText, joined
 from .disambiguation import Disambiguated, Draft, disambiguate
 from .fitting import fitted
@@ -335,8 +335,8 @@ class Pinquote:
         options = area.options
         return {
             "hanging-indent": options.get("hanging-indent") == "true",
-            "entry-spacing": int(options.get("entry-spacing", 1)),
-            "line-spacing": int(options.get("line-spacing", 1)),
+            "entry-spacing": whole_number(options.get("entry-spacing"), 1),
+            "line-spacing": whole_number(options.get("line-spacing"), 1),
             "second-field-align": area.second_field_align or False,
         }
 
