@@ -474,7 +474,7 @@ def sort_key(value: DateValue | None, names: Collection[str] = NAMES) -> str:
     if value.literal:
         return value.literal
     key = _point_key(value.start, names)
-    return f"{key}/{_point_key(value.end, names)}" if value.end else key
+    return f"{key} {_point_key(value.end, names)}" if value.end else key
 
 
 def _point_key(point: Point, names: Collection[str]) -> str:

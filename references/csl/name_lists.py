@@ -72,6 +72,9 @@ class Names:
             ctx.name_lists += [RenderedNames(Span(), variable, people) for variable, people in lists]
             return []
         if not lists:
+            if ctx.sorting and self.options.form == "count" and not self.substitute:
+                ctx.called_variable(True)
+                return ["0"]
             return self._substituted(ctx)
         ctx.called_variable(True)
         merged = _merged_roles(lists, ctx.locale)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from . import dates, names, schema
 from .collation import collate
-from .compiler import Area, SortKey
+from .compiler import Area, SortKey, whole_number
 from .context import AS_STYLED, ItemData, joined
 from .fitting import fitted
 from .tree import plain
@@ -45,7 +45,7 @@ def _value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) -> Any:
         date = item.date(variable)
         return dates.sort_key(date) if date is not None else None
     if variable in schema.NAMES:
-        people = item.names(variable)
+        people = _counting(engine, key, item.names(variable), area)
         demote = engine.style.options.get("demote-non-dropping-particle", "display-and-sort") != "never"
         return tuple(collate(names.name_sort_key(p, demote), engine.han_first) for p in people) or None
     if variable in schema.NUMBERS:
@@ -55,6 +55,15 @@ def _value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) -> Any:
     if variable == "citation-label" and not value:
         value = citation_label(item)
     return collate(without_markup(value), engine.han_first) if value else None
+
+
+def _counting(engine: Pinquote, key: SortKey, people: Sequence[Any], area: Area) -> Sequence[Any]:
+    """The names that count: as many as the key, the area or the style lets a list be shortened to ("Sorting")."""
+    limits = []
+    for own, option in ((key.names_min, "et-al-min"), (key.names_use_first, "et-al-use-first")):
+        limits.append(own or whole_number(area.options.get(option) or engine.style.options.get(option), 0) or 0)
+    least, first = limits
+    return people[:first] if 0 < least <= len(people) and first else people
 
 
 def _macro_value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) -> Any:
