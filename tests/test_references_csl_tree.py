@@ -188,7 +188,7 @@ def test_points_that_meet(first: str, second: str, plainly: str, inside: str, ou
         (["a", Span([Span([""])], font_style="italic", quotes=True), "b"], "ab"),
         ([Span(["a"], quotes=True, prefix="[", suffix="]"), "."], "[“a”]."),
         ([Span(["a"], quotes=True, suffix=" "), ", b"], "“a” , b"),
-        (["。", "。"], "。"),
+        (["。", "。"], "。。"),
     ],
 )
 def test_seams(pieces: Pieces, expected: str) -> None:

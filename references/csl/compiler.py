@@ -134,6 +134,8 @@ class CompiledStyle:
     """Whether names are shortened otherwise in later cites of an item ("et-al-subsequent-min")."""
     asks_number: bool = True
     """Whether anything prints or tests the citation number."""
+    multilingual: bool = False
+    """Whether it is a Chinese style, or has layouts or conditions for languages, as CSL-M allows."""
 
 
 def compile_style(root: Any) -> CompiledStyle:
@@ -187,6 +189,7 @@ class _Compiler:
             asks_position=any(name == "position" for name, _ in attributes),
             shortens_later=any(name.startswith("et-al-subsequent-") for name, _ in attributes),
             asks_number=any("citation-number" in value for _, value in attributes),
+            multilingual=self.multilingual,
         )
 
     def _area(self, element: Any) -> Area:

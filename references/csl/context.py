@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import dates, names, schema
@@ -140,6 +141,10 @@ class NameState(NamedTuple):
     """For each rendered name list: how many names to show at least (0: as the style says)."""
     given: tuple[tuple[int, ...], ...] = ()
     """For each rendered name list and name: 0 as the style says, 1 initials, 2 in full."""
+
+    def showing(self, least: tuple[int, ...]) -> NameState:
+        """The same with at least so many names of each list."""
+        return NameState(tuple(map(max, zip_longest(self.shown, least, fillvalue=0))), self.given)
 
     @classmethod
     def of(cls, shown: Iterable[int], given: Iterable[Iterable[int]]) -> NameState:

@@ -115,7 +115,7 @@ class _Steps:
     def printable(self) -> dict[str, Draft]:
         """The drafts that are what a first cite prints: nothing is left out of them, and no suffix comes to them."""
         style = self.engine.style
-        if style.asks_number or style.shortens_later:
+        if style.asks_number or style.shortens_later or (style.multilingual and style.asks_position):
             return {}
         found = {}
         for i, drafts in self.drafts.items():

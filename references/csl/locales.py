@@ -159,10 +159,11 @@ class Locale:
         merged._options |= other._options
         return merged
 
-    def with_pages_of(self, other: Locale) -> Locale:
-        """This locale, with pages in ranges as ``other`` has them, the locale of the document."""
+    def within(self, other: Locale) -> Locale:
+        """This locale for a part of a document whose locale is ``other``, which decides on the sign between pages and on options."""
         copy = Locale(self.tag, self)
         copy.page_sign = other.term("page-range-delimiter")
+        copy._options = other._options
         return copy
 
     def _stands_in_for(self, name: str, form: str) -> bool:

@@ -92,6 +92,7 @@ class Pinquote:
         self.decided: dict[str, Disambiguated] = {}
         self.sort_values: dict[tuple[Any, ...], Any] = {}
         self._locales: dict[str, locales.Locale] = {}
+        self._later_names: dict[str, tuple[int, ...]] = {}
         for item in self.items.values():
             self.warnings += item.problems()
         find_shapes(self.items.values(), self.style.variables)
@@ -117,7 +118,7 @@ class Pinquote:
     def locale_for(self, tag: str) -> locales.Locale:
         """The locale of a layout or of the branch of a condition (CSL-M)."""
         if tag not in self._locales:
-            self._locales[tag] = locales.load(tag, self.style.locales).with_pages_of(self.locale)
+            self._locales[tag] = locales.load(tag, self.style.locales).within(self.locale)
         return self._locales[tag]
 
     def render_item(self, ctx: Context, area: Area) -> Pieces:
@@ -146,6 +147,7 @@ class Pinquote:
         self.cited = [i for i in self.cited if i in self.items]
         self._number(self.cited or list(self.items))
         self.decided = {}
+        self._later_names = {}
         later = any(cite["position"] != "first" for cluster in clusters for cite in cluster["citationItems"])
         return disambiguate(self, self.cited, later)
 
@@ -248,7 +250,18 @@ class Pinquote:
         ctx.position = str(cite.get("position") or "first")
         ctx.near_note = bool(cite.get("near-note"))
         ctx.first_note = cite.get("first-reference-note-number")
+        if ctx.position == "first" and self.style.multilingual and self.style.asks_position:
+            ctx.name_state = ctx.name_state.showing(self._later_shown(ctx.item, area))
         return ctx
+
+    def _later_shown(self, item: ItemData, area: Area) -> tuple[int, ...]:
+        """How many names of each list a later cite of the item shows: in CSL-M styles the first cite shows no fewer."""
+        if item.id not in self._later_names:
+            ctx = self.context(item, {"id": item.id}, area)
+            ctx.position, ctx.near_note, ctx.first_note = "subsequent", True, 1
+            self.render_item(ctx, area)
+            self._later_names[item.id] = tuple(names.shown for names in ctx.name_lists)
+        return self._later_names[item.id]
 
     def _cited(self, cite: Mapping[str, Any], area: Area, leads: bool, drafts: dict[str, Draft]) -> Cited:
         ctx, pieces = self._rendered(cite, area, drafts)

@@ -19,6 +19,9 @@ from .tree import Pieces, Span, parse_field
 from .variables import citation_label, locator_of, number_text
 
 
+_POINTS = frozenset(".,;:!?")
+
+
 class Element(Protocol):
     """A compiled element."""
 
@@ -91,7 +94,11 @@ class Value:
 
     def render(self, ctx: Context) -> Pieces:
         """The value."""
-        return self.formatting.apply(parse_field(self.value), ctx, ctx.locale.tag)
+        pieces = parse_field(self.value)
+        if pieces and self.value[0] in _POINTS:
+            # text of its own, no affix: its point does not merge with one before it
+            pieces = [Span(pieces, inline=True)]
+        return self.formatting.apply(pieces, ctx, ctx.locale.tag)
 
 
 class Term:

@@ -15,7 +15,7 @@ from .nodes import QuoteMarks, Span, is_empty, plain
 from .writers import ATTRIBUTES, WRITERS
 
 _TEXT, _OPEN, _CLOSE, _QUOTE_OPEN, _QUOTE_CLOSE, _BLOCK = range(6)
-_POINTS = frozenset(".,;:!?。，；：")
+_POINTS = frozenset(".,;:!?")
 #: Points that move into quotation marks; colon and semicolon stay outside.
 _MOVED = frozenset(".,!?")
 #: What two points become that meet at a seam; a pair that is not here stays.
@@ -26,7 +26,6 @@ _MEETING = {
     ":!": "!", ";!": "!", "!!": "!",
     ":?": "?", ";?": "?", "??": "?",
     ",,": ",",
-    "。。": "。", "，，": "，", "；；": "；", "：：": "：",
 }  # fmt: skip
 #: Control characters and what else XML 1.0 has no place for ("Characters", production 2).
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
