@@ -196,6 +196,7 @@ class Context:
         "locale",
         "locale_for",
         "marks_author",
+        "multilingual",
         "name_lists",
         "name_state",
         "near_note",
@@ -216,6 +217,8 @@ class Context:
         self.locale = locale
         self.locale_for: Callable[[str], Locale] | None = None
         """Gives the locale for a tag, where a condition of the style asks for a language (CSL-M)."""
+        self.multilingual = False
+        """Whether the style is Chinese or has layouts or conditions for languages (CSL-M)."""
         self.area = area
         self.called = 0
         self.filled = 0

@@ -39,7 +39,8 @@ class Formatting:
         if self.strip:
             pieces = strip_periods(pieces)
         if self.case:
-            pieces = change_case(pieces, self.case, self._case_language(ctx, language))
+            case = _case_of_csl_m(self.case, ctx) if ctx.multilingual else self.case
+            pieces = change_case(pieces, case, self._case_language(ctx, language))
         if self._wraps:
             if is_empty(pieces):
                 return []
@@ -64,6 +65,16 @@ class Formatting:
         if not language:
             return case_language(ctx)
         return "en" if self.case == "title" else language
+
+
+def _case_of_csl_m(case: str, ctx: Context) -> str:
+    """What a case means in CSL-M styles (as citeproc-js, for which they are written, has it).
+
+    Outside the document's own language title case has no list of words that keep small letters: they all do.
+    """
+    if case == "title":
+        return "title-edges" if ctx.locale.is_part else "title-kept"
+    return "sentence-lower" if case == "sentence" else case
 
 
 def font_of(attributes: dict[str, str]) -> dict[str, Any]:

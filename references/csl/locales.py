@@ -52,12 +52,15 @@ class Locale:
         "_options",
         "_ordinals",
         "_terms",
+        "is_part",
         "page_sign",
         "tag",
     )
 
     def __init__(self, tag: str, base: Locale | None = None) -> None:
         self.tag = tag
+        self.is_part = False
+        """Whether it is for a part of a document in another language."""
         self.page_sign: str | None = None
         """What stands between pages, where it is not the locale's own term."""
         self._terms: dict[tuple[str, str], tuple[str, str]] = dict(base._terms) if base else {}
@@ -160,8 +163,9 @@ class Locale:
         return merged
 
     def within(self, other: Locale) -> Locale:
-        """This locale for a part of a document whose locale is ``other``, which decides on the sign between pages and on options."""
+        """This locale for a part of a document whose locale is ``other``: that decides on the sign between pages and on options."""
         copy = Locale(self.tag, self)
+        copy.is_part = self.tag != other.tag
         copy.page_sign = other.term("page-range-delimiter")
         copy._options = other._options
         return copy

@@ -105,6 +105,7 @@ class Pinquote:
         ctx.citation_number = self.numbers.get(item.id)
         ctx.year_suffix_explicit = self.year_suffix_explicit
         ctx.locale_for = self.locale_for
+        ctx.multilingual = self.style.multilingual
         decided = self.decided.get(item.id)
         if decided is not None:
             ctx.year_suffix = decided.suffix

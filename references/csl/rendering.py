@@ -18,7 +18,6 @@ from .locales import Locale
 from .tree import Pieces, Span, parse_field
 from .variables import citation_label, locator_of, number_text
 
-
 _POINTS = frozenset(".,;:!?")
 
 

@@ -35,19 +35,21 @@ _ELIDED = re.compile(r"[dD][’']\w")
 _OPEN, _CLOSE = "“", "”"
 #: Marks after which a title begins anew.
 _BEGINNERS = frozenset(":?!“‘")
+_ENDERS = frozenset(":?!")
 
 
 def change_case(pieces: Pieces, case: str | None, language: str | None = "en") -> Pieces:
     """The pieces in the case that ``text-case`` names; unchanged where it is None or unknown.
 
-    ``case`` is ``lowercase``, ``uppercase``, ``capitalize-first``, ``capitalize-all``, ``sentence`` or ``title``.
+    ``case`` is ``lowercase``, ``uppercase``, ``capitalize-first``, ``capitalize-all``, ``sentence`` or ``title``, or what CSL-M
+    styles mean by the last two: ``sentence-lower``, ``title-kept`` and ``title-edges``.
     ``language`` is the item's (or else the style's) language tag: title case changes English only, None counts as English,
     and Turkish and Azerbaijani have their own dotted and dotless i.
     """
     if not case or case not in _CHANGES:
         return pieces
     primary = re.split(r"[-_\s]", (language or "en").strip().lower(), maxsplit=1)[0]
-    if case == "title" and primary not in ("en", "eng", ""):
+    if case.startswith("title") and primary not in ("en", "eng", "english", ""):
         return pieces
     if case in ("lowercase", "uppercase"):
         leaves = _leaves(pieces, True)
@@ -138,6 +140,10 @@ class _Cases:
                     self.characters[at] = _capital(self.text[at])
                 return
 
+    def capitalize_letter(self, at: int) -> None:
+        if self.free[at]:
+            self.characters[at] = _capital(self.text[at])
+
     def lower(self, start: int, end: int) -> None:
         for at in range(start, end):
             if self.free[at]:
@@ -164,7 +170,29 @@ class _Cases:
             elif all_capitals or (word[0].istitle() and word[0] != "I"):
                 self.lower(start, end)
 
-    def title(self) -> None:
+    def sentence_lower(self) -> None:
+        """A capital for the first letter, and none after the first word."""
+        for count, word in enumerate(_WORD.finditer(self.text)):
+            if not count:
+                self.capitalize_letter(word.start())
+            else:
+                self.lower(*word.span())
+
+    def title_kept(self) -> None:
+        """Title case that leaves stop words their capitals."""
+        self.title(lowers=False)
+
+    def title_edges(self) -> None:
+        """Title case where all words are stop words: capitals for the first, the last, and those after a colon and the like."""
+        words = list(_WORD.finditer(self.text))
+        for at, word in enumerate(words):
+            start, end = word.span()
+            begins = at == 0 or not _ENDERS.isdisjoint(self.text[words[at - 1].end() : start])
+            last = at == len(words) - 1 and end - start > 1
+            if (begins or last) and not _is_symbol(self.text, start, end):
+                self.capitalize(start, end)
+
+    def title(self, lowers: bool = True) -> None:
         words = list(_WORD.finditer(self.text))
         stops = list(self._stop_words(words))
         for at, word in enumerate(words):
@@ -176,7 +204,7 @@ class _Cases:
                 continue  # x, y, or the "and" of another language: Clínica y Salud
             if not edge and stops[at] and not self._opens_compound(start, end):
                 ends = self.text[end : end + 1] in (":", ",", ";", "!", "?", ")")  # "Moving On: …", "Book A, …"
-                if word[0][:1].isupper() and "." not in before and not ends and not word[0][1:].isupper():
+                if lowers and word[0][:1].isupper() and "." not in before and not ends and not word[0][1:].isupper():
                     self.lower(start, end)
             elif not _is_symbol(self.text, start, end):
                 self.capitalize(start, end)
@@ -204,6 +232,9 @@ _CHANGES = {
     "capitalize-all": _Cases.capitalize_all,
     "sentence": _Cases.sentence,
     "title": _Cases.title,
+    "sentence-lower": _Cases.sentence_lower,
+    "title-kept": _Cases.title_kept,
+    "title-edges": _Cases.title_edges,
 }
 
 
