@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .compiler import Area, Layout
+from .compiler import Area
 from .context import Context, ItemData
 from .tree import Pieces, is_empty, plain
 
@@ -34,24 +34,23 @@ class Cited:
         return plain([self.ctx.name_lists[0].span]) if self.ctx.name_lists else ""
 
 
-def join_cluster(engine: Pinquote, cites: list[Cited], area: Area, layout: Layout) -> Pieces:
-    """All cites of a cluster as one run of pieces."""
+def join_cluster(engine: Pinquote, cites: list[Cited], area: Area) -> Pieces:
+    """All cites of a cluster as one run of pieces; the delimiter after a cite is that of its layout."""
     options = area.options
     collapse = options.get("collapse")
     cites = _printed(cites)
     if collapse == "citation-number":
-        return _numbers(engine, cites, layout, options)
+        return _numbers(engine, cites, area)
     if collapse in ("year", "year-suffix", "year-suffix-ranged") or "cite-group-delimiter" in options:
         in_text = engine.style.options.get("class") != "note"
         # the order of a cluster that the style does not sort is the author's
         if area.sort and (in_text or "cite-group-delimiter" in options):
             cites = _grouped(cites)
-        delimiters = _Delimiters.of(options, layout.delimiter, in_text and collapse is not None)
-        return _years(engine, cites, delimiters, collapse)
+        return _years(engine, cites, area, in_text and collapse is not None)
     out: Pieces = []
     for i, cited in enumerate(cites):
         if i:
-            out += _before(cited, layout.delimiter)
+            out += _before(cited, _delimiter_after(cites[i - 1], area))
         out.extend(engine.affixed(cited.cite, cited.pieces))
     return out
 
@@ -63,6 +62,10 @@ def _printed(cites: list[Cited]) -> list[Cited]:
         cites[0].pieces = [NOTHING]
         return [cites[0], *shown]
     return shown
+
+
+def _delimiter_after(cited: Cited, area: Area) -> str:
+    return area.layout_for(cited.item.language).delimiter
 
 
 def _before(cited: Cited, delimiter: str) -> Pieces:
@@ -97,19 +100,19 @@ def _grouped(cites: Sequence[Cited]) -> list[Cited]:
     return [cited for group in order.values() for cited in group]
 
 
-def _numbers(engine: Pinquote, cites: list[Cited], layout: Layout, options: dict[str, str]) -> Pieces:
+def _numbers(engine: Pinquote, cites: list[Cited], area: Area) -> Pieces:
     """Three or more numbers in a row as a range, where the cites have nothing but their number."""
-    after = options.get("after-collapse-delimiter", layout.delimiter)
+    after = area.options.get("after-collapse-delimiter")
     dash = engine.locale.term("citation-range-delimiter") or "–"
     out: Pieces = []
     i = 0
     collapsed = False
     while i < len(cites):
         j = i
-        while j + 1 < len(cites) and _next(cites[j], cites[j + 1]) and not any(map(_has_affixes, cites[j : j + 2])):
+        while j + 1 < len(cites) and _continues(cites[j], cites[j + 1]):
             j += 1
         if out:
-            out.append(after if collapsed else layout.delimiter)
+            out.append(after if collapsed and after is not None else _delimiter_after(cites[i - 1], area))
         if j - i >= 2:
             out += [*engine.affixed(cites[i].cite, cites[i].pieces), dash, *engine.affixed(cites[j].cite, cites[j].pieces)]
             collapsed = True
@@ -121,23 +124,33 @@ def _numbers(engine: Pinquote, cites: list[Cited], layout: Layout, options: dict
     return out
 
 
-def _next(one: Cited, other: Cited) -> bool:
+def _continues(one: Cited, other: Cited) -> bool:
+    """Whether a range of numbers may go on from one cite to the next; words of the author stand only before the first."""
     a, b = one.ctx.citation_number, other.ctx.citation_number
-    return a is not None and b is not None and b == a + 1
+    if a is None or b != a + 1 or one.cite.get("suffix") or other.cite.get("prefix") or other.cite.get("suffix"):
+        return False
+    return _inner(one.pieces) == str(a) and _inner(other.pieces) == str(b)
+
+
+def _inner(pieces: Pieces) -> str:
+    """The text of pieces without affixes."""
+    return "".join(piece if isinstance(piece, str) else _inner(piece.children) for piece in pieces)
 
 
 def _has_affixes(cited: Cited) -> bool:
     return bool(cited.cite.get("prefix") or cited.cite.get("suffix") or cited.cite.get("locator"))
 
 
-def _years(engine: Pinquote, cites: list[Cited], delimiters: _Delimiters, collapse: str | None) -> Pieces:
+def _years(engine: Pinquote, cites: list[Cited], area: Area, in_text: bool) -> Pieces:
     """Cites of the same names: the names once, then years; with ``year-suffix`` the year once, then letters."""
+    collapse = area.options.get("collapse")
     out: Pieces = []
     previous: Cited | None = None
     collapsed = False
     i = 0
     while i < len(cites):
         cited = cites[i]
+        delimiters = _Delimiters.of(area.options, _delimiter_after(previous or cited, area), in_text)
         like = previous is not None and bool(cited.names) and cited.names == previous.names
         if collapse and like and is_empty(_without_names(engine, cited)):
             i += 1

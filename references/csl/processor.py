@@ -187,13 +187,15 @@ class Pinquote:
         if area.sort and len(cites) > 1 and not properties.get("unsorted"):
             cites = self._sorted_cites(cites, area)
         cited = [self._cited(c, area, not n, drafts) for n, c in enumerate(cites)]
-        layout = area.layout_for(self.items[str(cites[0]["id"])].language) if cites else area.layouts[0]
-        pieces = join_cluster(self, cited, area, layout)
+        pieces = join_cluster(self, cited, area)
         if not pieces or is_empty(pieces):
             if not cites:
                 return Formatted(self.locale, [])
             pieces = [NOTHING]
-        affixed = Span(children=pieces, prefix=layout.formatting.prefix, suffix=layout.formatting.suffix)
+        # a cluster begins as the layout for all languages has it, and ends as the layout of its last cite
+        layout = area.layout_for(cited[0].item.language)
+        suffix = area.layout_for(cited[-1].item.language).formatting.suffix
+        affixed = Span(children=pieces, prefix=area.layouts[-1].formatting.prefix, suffix=suffix)
         whole: Pieces = [Span(children=[affixed], **layout.formatting.font)]
         if self.keep_locators and layout.formatting.font.get("vertical_align") == "sup":
             whole.append("; ".join(text for c in cited if (text := self._pinpoint(c.ctx))))
