@@ -23,13 +23,14 @@ _LIKE = str.maketrans({"æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", 
 _END, _SPACE, _NUMBER, _HAN_FIRST, _LETTER, _HAN = "\0\1\2\3\4\5"
 
 
-def collate(text: str, han_first: bool = False) -> tuple[str, str]:
+def collate(text: str, han_first: bool = False, by_code: bool = False) -> tuple[str, str]:
     """A key that orders text as a reader would: letters before accents, case and punctuation ignored, Han by pinyin.
 
     Digits in a row are a number: 2 before 10. Han characters come after all other letters, with ``han_first`` before them, as
-    in a list in Chinese.
+    in a list in Chinese; with ``by_code`` they are in the order of Unicode, by radical and strokes, as for readers of other
+    languages (Unicode CLDR, root collation).
     """
-    weights = _weights(han_first)
+    weights = _weights(han_first, by_code)
     primary, accented = [], []
     for part in text.split(_PARTS):
         letters, marked = _letters(part)
@@ -63,8 +64,9 @@ def _number(digits: str) -> str:
 class _Weights(dict[int, str]):
     """For ``str.translate``: what each character becomes in a key, found out when it is first met."""
 
-    def __init__(self, han_first: bool) -> None:
+    def __init__(self, han_first: bool, by_code: bool) -> None:
         super().__init__()
+        self.by_code = by_code
         self.han = _HAN_FIRST if han_first else _HAN
 
     def __missing__(self, code: int) -> str:
@@ -75,14 +77,16 @@ class _Weights(dict[int, str]):
         if character == " ":
             return _SPACE
         if is_han(character):
+            if self.by_code:
+                return self.han + character
             ranks = _pinyin_ranks()
             return self.han + chr(ranks.get(character, len(ranks) + ord(character)))
         return _LETTER + character
 
 
 @cache
-def _weights(han_first: bool) -> _Weights:
-    return _Weights(han_first)
+def _weights(han_first: bool, by_code: bool) -> _Weights:
+    return _Weights(han_first, by_code)
 
 
 @cache

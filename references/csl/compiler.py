@@ -269,6 +269,9 @@ class _Compiler:
                 self.numbered[self.area] = True
             return Text(variable, element.get("form"), formatting, self.page_format)
         if (macro := element.get("macro")) is not None:
+            if self.multilingual:
+                # the case of what a macro prints is the macro's own in CSL-M
+                formatting = Formatting({name: value for name, value in element.attrib.items() if name != "text-case"})
             return Macro(self._macro(macro), formatting)
         if (term := element.get("term")) is not None:
             return Term(term, element.get("form", "long"), element.get("plural") == "true", formatting)

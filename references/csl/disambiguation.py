@@ -101,7 +101,7 @@ class _Steps:
         same: dict[str, list[str]] = defaultdict(list)
         for i in self.order:
             text = self.draft(i, position=position).text
-            if text or not self.engine.style.numbered["citation"]:
+            if text or not (self.engine.style.numbered["citation"] or self.engine.style.multilingual):
                 same[text].append(i)
         return [g for g in same.values() if len(g) > 1]
 

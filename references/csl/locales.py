@@ -163,7 +163,7 @@ class Locale:
         return merged
 
     def within(self, other: Locale) -> Locale:
-        """This locale for a part of a document whose locale is ``other``: that decides on the sign between pages and on options."""
+        """This locale for a part of a document in ``other``, which decides on the sign between pages and on options."""
         copy = Locale(self.tag, self)
         copy.is_part = self.tag != other.tag
         copy.page_sign = other.term("page-range-delimiter")

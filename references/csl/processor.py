@@ -85,6 +85,7 @@ class Pinquote:
         self.year_suffix_explicit = any(self.style.year_suffix_explicit.values())
         sort_tag = self.style.options.get("default-locale-sort") or self.tag
         self.han_first = sort_tag.lower().startswith("zh")
+        self.han_by_code = self.style.multilingual and not self.han_first
         self.items = {str(i["id"]): ItemData(i) for i in items}
         self.warnings: list[str] = []
         self.cited: list[str] = []

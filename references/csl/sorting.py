@@ -47,14 +47,14 @@ def _value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) -> Any:
     if variable in schema.NAMES:
         people = _counting(engine, key, item.names(variable), area)
         demote = engine.style.options.get("demote-non-dropping-particle", "display-and-sort") != "never"
-        return tuple(collate(names.name_sort_key(p, demote), engine.han_first) for p in people) or None
+        return tuple(collate(names.name_sort_key(p, demote), engine.han_first, engine.han_by_code) for p in people) or None
     if variable in schema.NUMBERS:
         number = number_text(engine.context(item, {"id": item.id}, area), variable)
-        return collate(number, engine.han_first) if number else None
+        return collate(number, engine.han_first, engine.han_by_code) if number else None
     value = item.text(variable)
     if variable == "citation-label" and not value:
         value = citation_label(item)
-    return collate(without_markup(value), engine.han_first) if value else None
+    return collate(without_markup(value), engine.han_first, engine.han_by_code) if value else None
 
 
 def _counting(engine: Pinquote, key: SortKey, people: Sequence[Any], area: Area) -> Sequence[Any]:
@@ -85,4 +85,4 @@ def _rendered_value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) 
     ctx.sort_names = (key.names_min, key.names_use_first, key.names_use_last)
     ctx.year_suffix = ""
     text = plain(joined([c.render(ctx) for c in fitted(key.macro or (), item)], "")).strip()
-    return collate(text, engine.han_first) if text else None
+    return collate(text, engine.han_first, engine.han_by_code) if text else None
