@@ -130,10 +130,11 @@ def test_what_is_not_understood_is_kept(raw):
     assert shown(value) == raw
 
 
-def test_a_literal_is_shown_as_it_is():
+def test_a_literal_stands_where_the_year_would():
     value = dates.parse({"date-parts": [], "literal": "(in press)"})
     assert value is not None
-    assert dates.render(value, DMY, "-", ENGLISH) == ["(in press)"]
+    assert plain(dates.render(value, DMY, "-", ENGLISH)) == "(in press)"
+    assert dates.render(value, DMY[:2], "-", ENGLISH) == []
 
 
 # Rendering

@@ -99,7 +99,7 @@ def test_a_term_that_begins_an_entry_is_capitalised(entry: Any) -> None:
 @pytest.mark.parametrize(
     ("layout", "first", "rest"),
     [
-        ('<date variable="issued" form="text"/><text variable="title" prefix=". "/>', "May 3, 2001", ". Salt roads"),
+        ('<date variable="issued" form="text"/><text variable="title" prefix=". "/>', "May 3, 2001.", " Salt roads"),
         (
             '<group delimiter=": "><text variable="title"/><number variable="edition"/></group><text value="x"/>',
             "Salt roads: 2",

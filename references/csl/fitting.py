@@ -102,7 +102,8 @@ def _names(element: Names, shape: Shape) -> Sequence[Element]:
     there = [variable for variable in element.variables if variable in shape.has]
     substitutes = [left for child in element.substitute for left in _substitute(child, shape)]
     if not there and not substitutes:
-        return [_ABSENT]
+        # no names count as none where names are counted
+        return [element] if element.options.form == "count" else [_ABSENT]
     return [Names(there, element.options, element.label, substitutes, element.delimiter, element.formatting)]
 
 

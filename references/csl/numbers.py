@@ -66,7 +66,7 @@ _LABELS = {
 _LABEL = re.compile(
     r"(?:(?<=^)|(?<=[\s,;(]))(?P<label>"
     + "|".join(re.escape(key) for key in sorted(_LABELS, key=len, reverse=True))
-    + r")\s*(?=[\w(])"
+    + r")(?:\s+(?=[\w(])|(?=\d)|(?<=[§¶]))"
 )
 _ROMAN_DIGITS = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"))
 _ROMAN_ONES = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
@@ -79,7 +79,7 @@ _OUTSIDE = rf"\s,;&{_DASHES}、，；\u3005-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _AFFIXED = rf"(?:[^{_OUTSIDE}](?:\\-|[^{_OUTSIDE}])*)?\d(?:\\-|[^{_OUTSIDE}])*"
 _NUMBER = re.compile(_AFFIXED)
 _LETTERED = re.compile(r"[^\W\d_]*\d+[^\W\d_]*\d*(?:/[^\W\d_]*\d+[^\W\d_]*)*")
-_SEPARATOR = re.compile(rf"\s*(?P<sign>(?<!\\)[{_DASHES}]+|,(?:\s*(?:&|and\b))?|&|\band\b)\s*")
+_SEPARATOR = re.compile(rf"\s*(?P<sign>(?<!\\)[{_DASHES}]+|,(?!\d{{3}}\b)(?:\s*(?:&|and\b))?|&|\band\b)\s*")
 #: Small roman numerals, also several; capitals may be anything: the volume "C", the series "MI".
 _ROMANS = re.compile(rf"{_ROMAN.pattern}(?:{_SEPARATOR.pattern.replace('?P<sign>', '?:')}{_ROMAN.pattern})*")
 
@@ -199,13 +199,14 @@ def _written(number: Number, form: str, locale: Locale, gender: str | None) -> s
         ",and": ", and ",
     }
     out = [_formed(number.numbers[0], form, locale, gender)]
-    for sign, one in zip(number.signs, number.numbers[1:], strict=True):
-        out += (between.get(sign, sign), _formed(one, form, locale, gender))
+    for sign, before, one in zip(number.signs, number.numbers, number.numbers[1:], strict=False):
+        dotted = sign == "-" and ("." in before or "." in one)  # numbered by chapter: 1.1-1.36
+        out += (sign if dotted else between.get(sign, sign), _formed(one, form, locale, gender))
     return "".join(out)
 
 
 def _formed(one: str, form: str, locale: Locale, gender: str | None) -> str:
-    if not (one.isascii() and one.isdecimal()) or form == "numeric" or len(one) > 9:
+    if not (one.isascii() and one.isdecimal()) or form == "numeric" or len(one) > 9 or one.startswith("0"):
         return one.replace("\\-", "-")
     if form == "roman":
         return roman(int(one))
@@ -222,7 +223,7 @@ def page_range_delimiter(locale: Locale) -> str:
 _END = rf"(?:{_AFFIXED}|{_ROMAN.pattern}(?![^\W\d_]))"
 #: These three patterns are costly to compile and needed for values with a dash or a list sign only.
 _RANGE = rf"(?<![^\s,;&(\[])(?P<first>{_END})\s*(?<!\\)(?:[-–‐‑]+|(?<=\d)—+(?=\d))\s*(?P<last>{_END})(?![^\s,;:&.)\]])"
-_LIST = rf"\s*(?:{_END})\s*(?:,|&|\band\b|,\s*(?:&|and\b))\s*(?:{_END})\s*(?=$|[,;&).]|and\b)"
+_LIST = rf"\s*(?:{_END})\s*(?:,(?!\d{{3}}\b)|&|\band\b|,\s*(?:&|and\b))\s*(?:{_END})\s*(?=$|[,;&).]|and\b)"
 _SPAN = rf"\s*{_END}\s*(?<!\\)[{_DASHES}]+\s*{_END}"
 _MAY_RANGE = re.compile(f"[{_DASHES}]")
 _MAY_LIST = re.compile(f"[{_DASHES},&]|and", re.I)
@@ -297,7 +298,7 @@ def page_first(text: str) -> str:
     return found.group().replace("\\-", "-") if found else ""
 
 
-_FIRST = re.compile(rf"(?:\\-|[^,;&{_DASHES}])*[^\s,;&{_DASHES}]")
+_FIRST = re.compile(rf"(?:\\-|,(?=\d{{3}}\b)|[^,;&{_DASHES}])*[^\s,;&{_DASHES}]")
 
 
 def locator_is_plural(text: str) -> bool:

@@ -70,7 +70,7 @@ class Text:
         if variable == "page-first":
             value = number_text(ctx, variable)
             return parse_field(value) if value else []
-        value = (ctx.item.text(self.short) if self.short else "") or ctx.item.text(variable)
+        value = (ctx.item.text(self.short) if self.short else "") or number_text(ctx, variable)
         if not value:
             return []
         if variable == "page":

@@ -224,6 +224,8 @@ class _Stream:
         """Points that begin or follow a block belong to the text before that; gives what is left to add."""
         edge = len(self.parts)
         while edge and self.kinds[edge - 1] != _TEXT:
+            if self.kinds[edge - 1] == _QUOTE_OPEN:
+                return text
             edge -= 1
         edge += next((n for n, kind in enumerate(self.kinds[edge:]) if kind == _BLOCK), 0)
         if not edge:

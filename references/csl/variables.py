@@ -14,6 +14,9 @@ from .context import Context, ItemData
 #: What is not known from the item alone, or not by its name alone.
 OF_THE_CITE = frozenset("citation-label citation-number first-reference-note-number locator page-first year-suffix".split())
 
+#: The label that a value may begin with without saying anything new, by variable.
+_OWN_LABELS = {"page": "page", "volume": "volume", "issue": "issue", "number": "issue"}
+
 
 def locator_of(ctx: Context) -> tuple[str, str]:
     """The cite's locator: the term that names its kind, and the value; a label that begins the value comes first."""
@@ -21,11 +24,8 @@ def locator_of(ctx: Context) -> tuple[str, str]:
     given = str(ctx.cite.get("label") or "")
     if not value:
         return given or "page", ""
-    if not given or given == "page":
-        label, rest = numbers.split_label(value)
-        if label:
-            return label, rest
-    return given or "page", value
+    label, rest = numbers.split_label(value)
+    return (label, rest) if label else (given or "page", value)
 
 
 def number_text(ctx: Context, variable: str) -> str:
@@ -38,7 +38,12 @@ def number_text(ctx: Context, variable: str) -> str:
         return str(ctx.first_note or "") if ctx.position != "first" else ""
     if variable == "page-first" and "page-first" not in ctx.item.data:
         return numbers.page_first(ctx.item.text("page"))
-    return ctx.item.text(variable)
+    value = ctx.item.text(variable)
+    if variable in _OWN_LABELS and value and not value[0].isdigit():
+        label, rest = numbers.split_label(value)
+        # "vol. 3" as a volume: the label is the style's to print
+        return rest if label == _OWN_LABELS[variable] else value
+    return value
 
 
 def has_variable(ctx: Context, name: str) -> bool:
