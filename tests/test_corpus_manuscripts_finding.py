@@ -65,6 +65,26 @@ def test_what_is_one(tmp_path: Path, works: Works, text: str) -> None:
     assert (len(quoted), passed) == (1, ())
 
 
+@pytest.mark.parametrize("heading", ["## References", "# 5. Works Cited", "# 参考文献"])
+def test_titles_in_a_list_of_works(tmp_path: Path, works: Works, heading: str) -> None:
+    entries = "[1] Y. Shen, “How a boat became a library,” 2024; there: “it comes very late.”\n\n"
+    entries += "王某，“论一条船如何成为图书馆，以及为什么”，2020年。"
+    quoted, passed = find(tmp_path, works, f"# One\n\n{heading}\n\n{entries}\n\n# Appendix\n\nThey say “it stays for supper.”")
+    assert [q.text for q in quoted] == ["it comes very late.", "it stays for supper."]
+    assert [p.reason for p in passed] == ["title", "title"]
+
+
+def test_a_list_of_works_in_a_text_without_headings(tmp_path: Path, works: Works) -> None:
+    path = tmp_path / "paper.txt"
+    entry = "Shen, Y. “How a boat became a library.” Slow Boats 3 (2024)."
+    path.write_text(
+        f"References to “it comes very late” abound.\n\nReferences\n\n{entry}\n\nAppendix\n\nThey say “it stays for supper.”\n"
+    )
+    quoted, passed = find_quotations(read_manuscript(path), works)
+    assert [q.text for q in quoted] == ["it comes very late", "it stays for supper."]
+    assert [p.reason for p in passed] == ["title"]
+
+
 def test_marks_that_stand_alone_are_told(tmp_path: Path, works: Works) -> None:
     quoted, passed = find(tmp_path, works, "He said “it comes very late and left.\n\nThe end.")
     assert quoted == ()

@@ -7,7 +7,8 @@ over, each with its reason, and counted:
 - ``single word``: one word, or one Chinese term of two characters or fewer;
 - ``few words``: fewer than four words, or fewer than eight Chinese characters without a mark of punctuation inside: scare
   quotes, terms, nicknames;
-- ``title``: every longer word of it begins with a capital letter (a work's title, a name), or it stands inside 《》;
+- ``title``: every longer word of it begins with a capital letter (a work's title, a name), it stands inside 《》, or it is the
+  first in an entry of a list of works ("References", 参考文献);
 - ``callout``: a Markdown block that begins with ``[!NOTE]`` or the like;
 - ``attribution``: a block set as a quotation that only says whose the block before it is;
 - ``unbalanced mark``: a mark that belongs to no other; what it opens or closes is not guessed at.
@@ -40,6 +41,13 @@ _SPACE = " \t\n\r\u00a0\u202f\u2009\u200a\u3000"
 _WORD = re.compile(r"[^\W_]+(?:[’'.,:/-][^\W_]+)*")
 #: Marks that make a sentence of Chinese words; 、 and · also join terms.
 _HAN_PUNCTUATION = re.compile("[，。；：！？,;:!?…—]")
+_LIST_OF_WORKS = re.compile(
+    r"\W*(?:[\dIVX]+\.?\s+)?(?:(?:select(?:ed)? )?(?:references|bibliography|works cited|works consulted)"
+    r"|(?:引用|参考|參考)(?:文[献獻]|[书書]目)|literatur(?:verzeichnis)?|bibliographie|références|bibliograf[ií]a|referencias)\W*",
+    re.I,
+)
+#: The length up to which a line without a full stop can be a heading.
+_HEADLINE = 60
 _CALLOUT = re.compile(r"\[![A-Za-z]+\]")
 #: The end of a sentence that another one follows; a citation in brackets behind the stop still belongs to the sentence.
 _SENTENCE_END = re.compile(
@@ -79,6 +87,7 @@ def find_quotations(manuscript: Manuscript, works: Works) -> tuple[tuple[Quoted,
     cited = [[c for one in citations(block) if (c := _of_caller(one, works))] for block in blocks]
     found: list[_Found] = []
     passed: list[tuple[int, int, Passed]] = []
+    entries = _entries(blocks)
     for i, block in enumerate(blocks):
         if block.is_quotation:
             one = _whole(i, block, cited[i])
@@ -87,7 +96,10 @@ def find_quotations(manuscript: Manuscript, works: Works) -> tuple[tuple[Quoted,
             found.append(one)
             continue
         pairs, loose = pair_marks(block.text, block.literal, continued=_continued(blocks, i))
-        found += [_inline(i, block.text, pair, works) for pair in pairs]
+        inline = [_inline(i, block.text, pair, works) for pair in pairs]
+        if i in entries and inline:
+            inline[0].reason = inline[0].reason or "title"
+        found += inline
         cited[i] = [_introduced(one, block.text, pairs, cited[i]) for one in cited[i]]
         passed += [(i, mark.at, Passed(_around(block.text, mark), block, "unbalanced mark")) for mark in loose]
     _attach_inline(found, blocks, cited)
@@ -115,6 +127,26 @@ def _inline(number: int, text: str, pair: Pair, works: Works) -> _Found:
     titled = text.rfind("《", 0, pair.start) > text.rfind("》", 0, pair.start) and "》" in text[pair.end :]
     reason = "title" if titled else _reason(words, works)
     return _Found(number, start, end, pair.outer_start, pair.outer_end, "inline", reason)
+
+
+def _entries(blocks: Sequence[Block]) -> set[int]:
+    """The blocks under a heading such as "References", up to the next heading; where a format has no headings, to the next
+    short line that is no sentence."""
+    entries: set[int] = set()
+    has_headings = any(b.role == "heading" for b in blocks)
+    inside = False
+    for i, block in enumerate(blocks):
+        if _LIST_OF_WORKS.fullmatch(block.text) and (block.role == "heading" or not has_headings):
+            inside = True
+        elif block.role == "heading" or (not has_headings and _is_headline(block)):
+            inside = False
+        elif inside:
+            entries.add(i)
+    return entries
+
+
+def _is_headline(block: Block) -> bool:
+    return block.role == "paragraph" and len(block.text) < _HEADLINE and block.text[-1:].isalnum()
 
 
 def _reason(words: str, works: Works) -> str | None:
