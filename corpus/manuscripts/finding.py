@@ -21,23 +21,22 @@ said, “…”) part two quotations; each paragraph of a quotation that runs ov
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from dataclasses import replace
 
 from provenance.scripts import count_han, is_mainly_han
 
-from .citations import Citation, citations, is_citation, is_only_pinpoint
+from .attaching import BESIDE, SPACE, Found, attach_inline, attach_notes, attach_to_blocks, introduced
+from .citations import Citation, citations, is_citation
 from .claims import Works
 from .marks import Loose, Pair, opening_mark, pair_marks
-from .model import Block, Claim, Manuscript, Passed, Quoted, Way
+from .model import Block, Claim, Manuscript, Passed, Quoted
 
 _FEWEST_WORDS = 4
 _FEWEST_HAN = 8
 #: Letters of a word that begins with a capital in a title, which prepositions and articles may not.
 _LONGER = 4
-_SPACE = " \t\n\r\u00a0\u202f\u2009\u200a\u3000"
 _WORD = re.compile(r"[^\W_]+(?:[’'.,:/-][^\W_]+)*")
 #: Marks that make a sentence of Chinese words; 、 and · also join terms.
 _HAN_PUNCTUATION = re.compile("[，。；：！？,;:!?…—]")
@@ -49,43 +48,14 @@ _LIST_OF_WORKS = re.compile(
 #: The length up to which a line without a full stop can be a heading.
 _HEADLINE = 60
 _CALLOUT = re.compile(r"\[![A-Za-z]+\]")
-#: The end of a sentence that another one follows; a citation in brackets behind the stop still belongs to the sentence.
-_SENTENCE_END = re.compile(
-    r"(?<!\b[A-Z])(?<!\b[DM]r)(?<!\bal)(?<!\bcf)[.!?…][”’\"')\]]*(?=\s+[^\sa-z(（\[—–])|[。！？][”’」』）]*(?=[^\s”’」』（(\[—])"
-)
-#: What may stand between a quotation and a citation that is right behind it.
-_BESIDE = re.compile(r"[\s\u3000”’\"'」』»“‘.,;:!?…。，；：！？—–-]*")
-#: How many characters before a quotation may introduce it, and what stands between them and it.
-_INTRODUCING, _INTRODUCED = 100, _SPACE + ":：,，"
-#: Words such as “he said (para. 3)” between two parts of one utterance.
-_PARTED = re.compile(r"[,，—–][^“「]*[,，—–:：]\s*", re.S)
-_DASHED = re.compile(r"\s*(?:[—–―]{1,2}|--+)?\s*")
 _DASHED_END = re.compile(r"\s*(?:[—–―]{1,2}|--+)\s*$")
-
-
-@dataclass(slots=True)
-class _Found:
-    """A quotation in its block, before the citation that stands with it is known."""
-
-    block: int
-    start: int
-    end: int
-    outer_start: int
-    outer_end: int
-    way: Way
-    reason: str | None = None
-    """Why it is none, unless a citation stands right behind it."""
-    cited: tuple[int, int] | None = None
-    """Its citation: block, and number in that block."""
-    is_beside: bool = False
-    """Whether that citation stands right behind it."""
 
 
 def find_quotations(manuscript: Manuscript, works: Works) -> tuple[tuple[Quoted, ...], tuple[Passed, ...]]:
     """The quotations of a manuscript in reading order, each with the citation that stands with it, and what is passed over."""
     blocks = manuscript.blocks
     cited = [[c for one in citations(block) if (c := _of_caller(one, works))] for block in blocks]
-    found: list[_Found] = []
+    found: list[Found] = []
     passed: list[tuple[int, int, Passed]] = []
     entries = _entries(blocks)
     for i, block in enumerate(blocks):
@@ -100,11 +70,11 @@ def find_quotations(manuscript: Manuscript, works: Works) -> tuple[tuple[Quoted,
         if i in entries and inline:
             inline[0].reason = inline[0].reason or "title"
         found += inline
-        cited[i] = [_introduced(one, block.text, pairs, cited[i]) for one in cited[i]]
+        cited[i] = [introduced(one, block.text, pairs, cited[i]) for one in cited[i]]
         passed += [(i, mark.at, Passed(_around(block.text, mark), block, "unbalanced mark")) for mark in loose]
-    _attach_inline(found, blocks, cited)
-    _attach_notes(found, blocks, cited)
-    _attach_to_blocks(found, blocks, cited)
+    attach_inline(found, blocks, cited)
+    attach_notes(found, blocks, cited)
+    attach_to_blocks(found, blocks, cited)
     claims = _claims(cited, works)
     lines = _Lines(manuscript.source)
     quoted: list[Quoted] = []
@@ -121,12 +91,12 @@ def find_quotations(manuscript: Manuscript, works: Works) -> tuple[tuple[Quoted,
     return tuple(quoted), tuple(p for _, _, p in sorted(passed, key=lambda p: p[:2]))
 
 
-def _inline(number: int, text: str, pair: Pair, works: Works) -> _Found:
+def _inline(number: int, text: str, pair: Pair, works: Works) -> Found:
     start, end = _stripped(text, pair.start, pair.end)
     words = text[start:end]
     titled = text.rfind("《", 0, pair.start) > text.rfind("》", 0, pair.start) and "》" in text[pair.end :]
     reason = "title" if titled else _reason(words, works)
-    return _Found(number, start, end, pair.outer_start, pair.outer_end, "inline", reason)
+    return Found(number, start, end, pair.outer_start, pair.outer_end, "inline", reason)
 
 
 def _entries(blocks: Sequence[Block]) -> set[int]:
@@ -169,7 +139,7 @@ def _reason(words: str, works: Works) -> str | None:
     return "title" if len(longer) > 1 and all(t[0].isupper() for t in longer) else None
 
 
-def _with_claim(one: _Found, claim: Claim | None) -> str | None:
+def _with_claim(one: Found, claim: Claim | None) -> str | None:
     """Why it is no quotation, now that its citation is known."""
     if one.reason == "title":
         # a title often has a citation behind it; one that names a paragraph is not the title's
@@ -177,13 +147,13 @@ def _with_claim(one: _Found, claim: Claim | None) -> str | None:
     return None if one.is_beside and one.way == "inline" and one.reason != "no words" else one.reason
 
 
-def _whole(number: int, block: Block, cited: Sequence[Citation]) -> _Found:
+def _whole(number: int, block: Block, cited: Sequence[Citation]) -> Found:
     """A block that is set as a quotation: without the citation at its end and marks around the whole."""
     text = block.text
     start, end = _stripped(text, 0, len(text))
     own: tuple[int, int] | None = None
     for i in range(len(cited) - 1, -1, -1):
-        if _BESIDE.fullmatch(text[cited[i].end : end]):
+        if BESIDE.fullmatch(text[cited[i].end : end]):
             own = (number, i)
             if cited[i].start < cited[i].end:
                 start, end = _stripped(text, start, cited[i].start)
@@ -198,22 +168,7 @@ def _whole(number: int, block: Block, cited: Sequence[Citation]) -> _Found:
     pairs, _ = pair_marks(text[start:end], continued=opening_mark(text[start:end]))
     if len(pairs) == 1 and pairs[0].outer_start == 0 and pairs[0].outer_end == end - start:
         start, end = _stripped(text, start + pairs[0].start, start + pairs[0].end)
-    return _Found(number, start, end, start, end, "block", reason, own, own is not None)
-
-
-def _introduced(one: Citation, text: str, pairs: Sequence[Pair], before: Sequence[Citation]) -> Citation:
-    """A citation right behind a quotation with what introduces that, where the authors may be named (Liang says that “…” (2025,
-    ¶ 1)) or the work cited (Liang (2025) says that “…” (¶ 1)); ``before`` are the citations of the block."""
-    at = bisect_right(pairs, one.start, key=lambda p: p.outer_end) - 1
-    if at < 0 or one.start == one.end or not _BESIDE.fullmatch(text[pairs[at].outer_end : one.start]):
-        return one
-    opening = pairs[at].outer_start
-    if is_only_pinpoint(one.written):
-        earlier = next((c for c in reversed(before) if c.end <= opening), None)
-        if earlier is None or earlier.start == earlier.end or _SENTENCE_END.search(text[earlier.end - 1 : opening + 1]):
-            return one
-        return replace(one, before=earlier.before, goes_on=earlier.written)
-    return replace(one, before=text[max(0, opening - _INTRODUCING) : opening].rstrip(_INTRODUCED))
+    return Found(number, start, end, start, end, "block", reason, own, own is not None)
 
 
 def _of_caller(one: Citation, works: Works) -> Citation | None:
@@ -225,95 +180,8 @@ def _of_caller(one: Citation, works: Works) -> Citation | None:
     quoting = next((p for p in pairs if _reason(one.written[p.start : p.end], works) is None), None)
     if quoting is None:
         return one
-    head = one.written[: quoting.outer_start].rstrip(_SPACE)
+    head = one.written[: quoting.outer_start].rstrip(SPACE)
     return replace(one, written=head) if is_citation(head) else None
-
-
-def _attach_inline(found: Sequence[_Found], blocks: Sequence[Block], cited: Sequence[Sequence[Citation]]) -> None:
-    """Gives each citation to the quotation it stands behind in its sentence, or else in front of."""
-    by_block: dict[int, list[_Found]] = {}
-    for f in found:
-        if f.way == "inline" and cited[f.block]:
-            by_block.setdefault(f.block, []).append(f)
-    for i, inside in by_block.items():
-        block = blocks[i]
-        taken = {c for c, one in enumerate(cited[i]) if _give_backward(inside, block.text, one, (i, c))}
-        for c, one in enumerate(cited[i]):
-            if c not in taken:
-                _give_forward(inside, block.text, one, (i, c))
-        for first, second in pairwise(inside):
-            between = block.text[first.end - 1 : second.outer_start]
-            if first.cited is None and second.cited and re.match("[,，—–]", between) and not _SENTENCE_END.search(between):
-                # one utterance, parted by words such as “he said”
-                first.cited = second.cited
-            elif second.cited is None and first.cited and _PARTED.fullmatch(between) and not _SENTENCE_END.search(between):
-                second.cited = first.cited
-
-
-def _give_backward(inside: Sequence[_Found], text: str, one: Citation, name: tuple[int, int]) -> bool:
-    """Gives a citation to the last quotation before it in its sentence; False when there is none to take it."""
-    for i in range(bisect_right(inside, one.start, key=lambda f: f.start) - 1, -1, -1):
-        f = inside[i]
-        if one.start < f.end and (one.end > one.start or not _BESIDE.fullmatch(text[one.start : f.end])):
-            # a citation inside the quoted words is theirs
-            return True
-        beside = _BESIDE.fullmatch(text[min(f.outer_end, one.start) : one.start]) is not None
-        if not beside and _SENTENCE_END.search(text[f.end - 1 : one.start + 1]):
-            return False
-        if f.reason and not beside:
-            continue
-        if f.cited is None:
-            f.cited, f.is_beside = name, beside
-        return True
-    return False
-
-
-def _give_forward(inside: Sequence[_Found], text: str, one: Citation, name: tuple[int, int]) -> None:
-    """Gives a citation to the first quotation behind it in its sentence, unless that has one."""
-    for i in range(bisect_left(inside, one.end, key=lambda f: f.outer_start), len(inside)):
-        f = inside[i]
-        if _SENTENCE_END.search(text[max(0, one.end - 1) : f.outer_start + 1]):
-            return
-        if not f.reason:
-            f.cited = f.cited or name
-            return
-
-
-def _attach_notes(found: Sequence[_Found], blocks: Sequence[Block], cited: list[list[Citation]]) -> None:
-    """A note that quotes once, and whose other words cite: “…,” Liang, “Tide Tables,” para. 13."""
-    by_block: dict[int, list[_Found]] = {}
-    for f in found:
-        if blocks[f.block].role == "note" and f.way == "inline" and f.reason is None and not cited[f.block]:
-            by_block.setdefault(f.block, []).append(f)
-    for i, quoting in by_block.items():
-        text, only = blocks[i].text, quoting[0]
-        around = (text[only.outer_end :], text[: only.outer_start])
-        written = next((words.strip(_SPACE + ",，") for words in around if is_citation(words)), None)
-        if written and len(quoting) == 1:
-            cited[i] = [Citation(only.outer_end, only.outer_end, written)]
-            only.cited = (i, 0)
-
-
-def _attach_to_blocks(found: Sequence[_Found], blocks: Sequence[Block], cited: Sequence[Sequence[Citation]]) -> None:
-    """A block quotation without a citation of its own has that of the attribution below it, of the paragraph that goes on
-    behind it and begins with one, or of the sentence that introduces it."""
-    taken = {f.cited for f in found if f.cited and f.way == "inline"}
-    attributions = {f.block: f.cited for f in found if f.reason == "attribution"}
-    for f in found:
-        if f.way == "inline" or f.cited or f.reason:
-            continue
-        i = f.block
-        after, before = (blocks[j] if 0 <= j < len(blocks) else None for j in (i + 1, i - 1))
-        if after and after.is_quotation:
-            f.cited = attributions.get(i + 1)
-        elif after and cited[i + 1] and _DASHED.fullmatch(after.text[: cited[i + 1][0].start]):
-            if (i + 1, 0) not in taken:
-                f.cited = (i + 1, 0)
-        elif before and not before.is_quotation and cited[i - 1] and before.text.rstrip(_SPACE).endswith((":", "：", ",", "，")):
-            last = len(cited[i - 1]) - 1
-            behind = before.text[cited[i - 1][last].end :]
-            if (i - 1, last) not in taken and not _SENTENCE_END.search(behind):
-                f.cited = (i - 1, last)
 
 
 def _claims(cited: Sequence[Sequence[Citation]], works: Works) -> dict[tuple[int, int], Claim]:
@@ -332,9 +200,9 @@ def _continued(blocks: Sequence[Block], i: int) -> str:
 
 def _stripped(text: str, start: int, end: int) -> tuple[int, int]:
     """The span without white space at its ends."""
-    while start < end and text[start] in _SPACE:
+    while start < end and text[start] in SPACE:
         start += 1
-    while start < end and text[end - 1] in _SPACE:
+    while start < end and text[end - 1] in SPACE:
         end -= 1
     return start, end
 
