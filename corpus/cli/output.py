@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -13,8 +14,12 @@ from typing import Any
 import typer
 
 from provenance import Change, Quotation
+from provenance.scripts import is_east_asian
 
 _WIDTH = 100
+#: Equal words of a difference up to this length are shown whole, of longer ones so much at each end.
+_LONG, _SHORT = 60, 25
+_CLOSING = tuple(",.;:!?)]}’”%")
 
 
 def as_json(value: Any) -> None:
@@ -75,19 +80,35 @@ def _wrap(line: str, width: int) -> list[str]:
 
 
 def difference(diff: tuple[Change, ...]) -> str:
-    """A token diff in one line: ``… [-not-] {+never+} …`` with a little of what is equal around it."""
-    out = []
+    """A token diff in one line: ``… [-not-]{+never+} …`` with a little of what is equal around it."""
+    out = ""
+    before = ""
     for i, change in enumerate(diff):
+        words = change.source or change.quoted
         if change.op == "equal":
-            words = change.source
-            if len(words) > 60:
-                head = "" if i == 0 else words[:25]
-                tail = "" if i == len(diff) - 1 else words[-25:]
-                words = f"{head} … {tail}".strip()
-            out.append(words)
+            shown = _shortened(words, i == 0, i == len(diff) - 1) if len(words) > _LONG else words
         else:
-            out.append((f"[-{change.source}-]" if change.source else "") + (f"{{+{change.quoted}+}}" if change.quoted else ""))
-    return " ".join(out)
+            shown = (f"[-{change.source}-]" if change.source else "") + (f"{{+{change.quoted}+}}" if change.quoted else "")
+        out += (" " if out and _are_spaced(before, words) else "") + shown
+        before = words
+    return out
+
+
+def _are_spaced(before: str, after: str) -> bool:
+    """Whether a space stands between two pieces of a text: not in Chinese, and not before a mark that closes."""
+    return after[:1] not in _CLOSING and not is_east_asian(before[-1:] + after[:1]) and not _is_wide(before[-1:] + after[:1])
+
+
+def _is_wide(text: str) -> bool:
+    return any(unicodedata.east_asian_width(c) in "WF" for c in text)
+
+
+def _shortened(words: str, is_first: bool, is_last: bool) -> str:
+    """The two ends of what is equal, next to what differs, in whole words."""
+    head, tail = words[:_SHORT], words[-_SHORT:]
+    if not is_east_asian(head + tail):
+        head, tail = head.rpartition(" ")[0] or head, tail.partition(" ")[2] or tail
+    return f"{'' if is_first else head} … {'' if is_last else tail}".strip()
 
 
 def quotation(q: Quotation, citation: str | None) -> None:
