@@ -85,6 +85,25 @@ def test_a_list_of_works_in_a_text_without_headings(tmp_path: Path, works: Works
     assert [p.reason for p in passed] == ["title"]
 
 
+@pytest.mark.parametrize(
+    ("cited", "anchor"),
+    [("[1]", "shen-lu-2024"), ("[1, para. 2]", "shen-lu-2024/p2"), ("[1：第3段]", "shen-lu-2024/p3"), ("[2]", None),
+     ("[1, 2]", None), ("[7]", None), ("[1](https://x.test)", None)],
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "listed",
+    [
+        "[1] 沈砚舟; 陆听潮. 逆流而上的图书馆[R]. 2023.\n\n[2] 王某. 慢船[J]. 2020.",
+        "1. Shen Yanzhou; Lu Tingchao: The Library That Goes Upstream, 2024.\n2. Wang: A Boat, 2020.",
+    ],
+)
+def test_works_cited_by_their_number_in_the_list(
+    tmp_path: Path, works: Works, listed: str, cited: str, anchor: str | None
+) -> None:
+    quoted, _ = find(tmp_path, works, f"# One\n\nThey say “it comes very late” {cited}.\n\n# References\n\n{listed}\n")
+    assert claims(quoted) == [("it comes very late", anchor)]
+
+
 def test_marks_that_stand_alone_are_told(tmp_path: Path, works: Works) -> None:
     quoted, passed = find(tmp_path, works, "He said “it comes very late and left.\n\nThe end.")
     assert quoted == ()

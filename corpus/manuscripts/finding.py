@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from provenance.scripts import count_han, is_mainly_han
@@ -30,6 +30,7 @@ from provenance.scripts import count_han, is_mainly_han
 from .attaching import BESIDE, SPACE, Found, attach_inline, attach_notes, attach_to_blocks, introduced
 from .citations import Citation, citations, is_citation
 from .claims import Works
+from .listing import cited_by_number, entries_of, numbered
 from .marks import Loose, Pair, opening_mark, pair_marks
 from .model import Block, Claim, Manuscript, Passed, Quoted
 
@@ -40,13 +41,6 @@ _LONGER = 4
 _WORD = re.compile(r"[^\W_]+(?:[’'.,:/-][^\W_]+)*")
 #: Marks that make a sentence of Chinese words; 、 and · also join terms.
 _HAN_PUNCTUATION = re.compile("[，。；：！？,;:!?…—]")
-_LIST_OF_WORKS = re.compile(
-    r"\W*(?:[\dIVX]+\.?\s+)?(?:(?:select(?:ed)? )?(?:references|bibliography|works cited|works consulted)"
-    r"|(?:引用|参考|參考)(?:文[献獻]|[书書]目)|literatur(?:verzeichnis)?|bibliographie|références|bibliograf[ií]a|referencias)\W*",
-    re.I,
-)
-#: The length up to which a line without a full stop can be a heading.
-_HEADLINE = 60
 _CALLOUT = re.compile(r"\[![A-Za-z]+\]")
 _DASHED_END = re.compile(r"\s*(?:[—–―]{1,2}|--+)\s*$")
 
@@ -54,10 +48,11 @@ _DASHED_END = re.compile(r"\s*(?:[—–―]{1,2}|--+)\s*$")
 def find_quotations(manuscript: Manuscript, works: Works) -> tuple[tuple[Quoted, ...], tuple[Passed, ...]]:
     """The quotations of a manuscript in reading order, each with the citation that stands with it, and what is passed over."""
     blocks = manuscript.blocks
-    cited = [[c for one in citations(block) if (c := _of_caller(one, works))] for block in blocks]
+    entries = entries_of(blocks)
+    labels = numbered(blocks, entries)
+    cited = [[c for one in _citations(block, labels) if (c := _of_caller(one, works))] for block in blocks]
     found: list[Found] = []
     passed: list[tuple[int, int, Passed]] = []
-    entries = _entries(blocks)
     for i, block in enumerate(blocks):
         if block.is_quotation:
             one = _whole(i, block, cited[i])
@@ -91,32 +86,19 @@ def find_quotations(manuscript: Manuscript, works: Works) -> tuple[tuple[Quoted,
     return tuple(quoted), tuple(p for _, _, p in sorted(passed, key=lambda p: p[:2]))
 
 
+def _citations(block: Block, labels: Mapping[int, str]) -> list[Citation]:
+    """The citations in a block, those by the number of a work in the list among them."""
+    found = citations(block)
+    other = [one for one in cited_by_number(block, labels) if all(one.end <= c.start or c.end <= one.start for c in found)]
+    return sorted([*found, *other], key=lambda c: (c.start, c.end))
+
+
 def _inline(number: int, text: str, pair: Pair, works: Works) -> Found:
     start, end = _stripped(text, pair.start, pair.end)
     words = text[start:end]
     titled = text.rfind("《", 0, pair.start) > text.rfind("》", 0, pair.start) and "》" in text[pair.end :]
     reason = "title" if titled else _reason(words, works)
     return Found(number, start, end, pair.outer_start, pair.outer_end, "inline", reason)
-
-
-def _entries(blocks: Sequence[Block]) -> set[int]:
-    """The blocks under a heading such as "References", up to the next heading; where a format has no headings, to the next
-    short line that is no sentence."""
-    entries: set[int] = set()
-    has_headings = any(b.role == "heading" for b in blocks)
-    inside = False
-    for i, block in enumerate(blocks):
-        if _LIST_OF_WORKS.fullmatch(block.text) and (block.role == "heading" or not has_headings):
-            inside = True
-        elif block.role == "heading" or (not has_headings and _is_headline(block)):
-            inside = False
-        elif inside:
-            entries.add(i)
-    return entries
-
-
-def _is_headline(block: Block) -> bool:
-    return block.role == "paragraph" and len(block.text) < _HEADLINE and block.text[-1:].isalnum()
 
 
 def _reason(words: str, works: Works) -> str | None:
