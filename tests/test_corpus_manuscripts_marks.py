@@ -23,6 +23,7 @@ def alone(text: str) -> list[str]:
         ("他说「船来了」，又说『晚了』。", ["船来了", "晚了"]),
         ("他说“船来了”，又说＂晚了＂。", ["船来了", "晚了"]),
         ('他说"船来了"然后走了', ["船来了"]),
+        ('『船来了。』＂晚了＂（又来）"走了"', ["船来了。", "晚了", "走了"]),
         ("« il navigue » et »es fährt« und „es fährt“, „płynie”", [" il navigue ", "es fährt", "es fährt", "płynie"]),
         ("‚leise‘ und ‹loin›", ["leise", "loin"]),
         ("``it sails'' he wrote", ["it sails"]),

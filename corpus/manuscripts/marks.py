@@ -26,7 +26,7 @@ _STRAIGHT = frozenset('"＂')
 _DOUBLE_MARK = re.compile("``|''|[" + "".join(sorted({c for k, v in _DOUBLE.items() for c in k + v if c not in "`'"})) + "]")
 _SINGLE_MARK = re.compile(r"(?<!')'(?!')|[‘’‛‚‹›＇]")
 #: What an opening mark may stand behind.
-_OPENERS = frozenset("([{<（［【〔《〈—–-―/…“‘„‚«‹「『〝‟:：，。、；！？=|")
+_OPENERS = frozenset("([{<（［【〔《〈—–-―/…“‘„‚«‹「『〝‟:：，。、；！？=|」』）］】〕》〉")
 #: Words that begin with an apostrophe, and decades.
 _ELISION = re.compile(r"\d\ds?(?![\w])|(?:tis|twas|twere|twill|em|til|till|cause|cuz|bout|round|n|nuff|neath|gainst)(?!\w)", re.I)
 #: Words that follow no possessive.
