@@ -8,9 +8,11 @@ that no style lowers them. What has no field stands in ``annote``, which the sta
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 
 from provenance import Agent, Source
+from provenance.scripts import is_east_asian
 
 from .bibnames import write_names
 from .bibsources import read_entry
@@ -114,12 +116,38 @@ def _year_and_month(edtf: str | None) -> tuple[str, str]:
 def name_list(agents: Iterable[Agent], source: Source) -> str:
     """The names joined by ``and``, each so that BibTeX reads its parts right."""
     chosen = list(agents)
-    return write_names([name_in_script(a, source) for a in chosen], [a.kind == "organization" for a in chosen])
+    names = write_names([name_in_script(a, source) for a in chosen], [a.kind == "organization" for a in chosen])
+    return names if names.isascii() else _INITIAL.sub(_initial, names)
+
+
+#: A letter that begins a word of a name, or a part of one, and is no ASCII: of a name that is not braced whole.
+_INITIAL = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}|(?<![^\s\-~.,])[^\W\d_\x00-\x7f]")
+_LETTERS = {"Ł": r"\L", "ł": r"\l", "Ø": r"\O", "ø": r"\o", "Æ": r"\AE", "æ": r"\ae", "Œ": r"\OE", "œ": r"\oe", "ß": r"\ss"}
+_ACCENTS = {
+    "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0308": '"', "\u0303": "~", "\u0304": "=", "\u0307": ".", "\u0306": "u",
+    "\u030c": "v", "\u030b": "H", "\u0327": "c", "\u0323": "d", "\u0328": "k", "\u030a": "r",
+}  # fmt: skip
+
+
+def _initial(found: re.Match[str]) -> str:
+    """A letter as one character for BibTeX, which knows bytes: else it makes half a letter of it, in initials and labels."""
+    letter = found.group()
+    if len(letter) > 1 or is_east_asian(letter):
+        return letter
+    if letter in _LETTERS:
+        return f"{{{_LETTERS[letter]}}}"
+    base, *accents = list(unicodedata.normalize("NFD", letter))
+    if len(accents) == 1 and base.isascii() and accents[0] in _ACCENTS:
+        command = _ACCENTS[accents[0]]
+        return f"{{\\{command}{{{base}}}}}" if command.isalpha() else f"{{\\{command}{base}}}"
+    # what has no command of its own is one with any command before it
+    return f"{{\\relax {letter}}}"
 
 
 def sort_name(source: Source) -> str:
-    """What styles for Chinese sort an entry by: the names of authors in Han, romanized."""
-    return ", ".join(romanized(agent) for agent in source.authors) if in_own_script(source) else ""
+    """What styles for Chinese sort an entry by: the names of authors, romanized, where one is written in Han."""
+    in_han = in_own_script(source) or any(name_in_script(agent, source).script == "Hani" for agent in source.authors)
+    return ", ".join(romanized(agent) for agent in source.authors) if in_han else ""
 
 
 def body_name(agent: Agent | None, source: Source) -> str:

@@ -25,7 +25,13 @@ HAN_TITLE = "百年变局下的中拉“一带一路”合作"
 AWKWARD = Title(text="A {b}\\c @d 50% #1 $x_y^z~ “q” – it’s & é tail\\", language="en")
 
 
+def person(given: str, family: str, han: tuple[str, str] | None = None) -> Agent:
+    name = Name(family=family, given=given)
+    return Agent(names=(Name(family=han[0], given=han[1]), name) if han else (name,))
+
+
 def sources() -> list[Source]:
+    """The article, its original, and made-up records of the kinds people cite, in English, Chinese and German."""
     awkward = Source(
         id="awkward",
         type="book",
@@ -39,7 +45,99 @@ def sources() -> list[Source]:
     )
     # with an address, as Biber wants one of an online work
     translation = article().model_copy(update={"url": "https://example.org/interpret"})
-    return [translation, article().original, journal_article(), awkward]
+    return [translation, article().original, journal_article(), awkward, *others()]
+
+
+def others() -> list[Source]:
+    lu, shen = person("Tingchao", "Lu", ("陆", "听潮")), person("Yanzhou", "Shen", ("沈", "砚舟"))
+    ouyang = Agent(names=(Name(family="欧阳", given="汐"),))
+    canal = Source(
+        id="canal",
+        type="article-journal",
+        title=Title(text="运河税与“河道秩序”——以澄江为例", language="zh"),
+        authors=(lu, ouyang),
+        container_title="河流研究",
+        volume="7",
+        issue="2",
+        pages="33-58",
+        issued="2015-06",
+        language="zh",
+    )
+    return [
+        canal.model_copy(
+            update={
+                "id": "canal-en",
+                "title": Title(text="Canal Dues and the “Order of the River”", language="en"),
+                "container_title": "Harbour Quarterly",
+                "translators": (person("Rosalind", "Achebe"),),
+                "issued": "2018",
+                "doi": "10.1000/canal",
+                "language": "en",
+                "translation_of": canal,
+            }
+        ),
+        Source(
+            id="chapter",
+            type="chapter",
+            title=Title(text="Über Brücken: Straßen & Flüsse", language="de"),
+            authors=(person("Jörg", "Weiß"),),
+            editors=(person("Ada", "Sørensen"), person("Łukasz", "Żak")),
+            container_title="Wege am Wasser",
+            publisher=body("Kai-Verlag"),
+            place="Lübeck",
+            edition="2",
+            pages="11-29",
+            issued="2009",
+            language="de",
+        ),
+        Source(
+            id="thesis",
+            type="thesis",
+            title=Title(text="澄江河运史", language="zh"),
+            authors=(shen,),
+            publisher=body("Chengjiang University", "澄江大学"),
+            place="澄江",
+            genre="硕士论文",
+            issued="2012",
+            language="zh",
+        ),
+        Source(
+            id="paper",
+            type="paper-conference",
+            title=Title(text="Measuring Tides in m³: A Sensor’s View", language="en"),
+            authors=(person("Ngozi", "Okafor"), body("Tide Group"), lu),
+            editors=(person("Jo", "Reed"),),
+            container_title="Proceedings of the Ninth Sluice Days",
+            collection_title="Water Notes",
+            volume="12",
+            publisher=body("Sluice Press"),
+            place="Delft",
+            pages="1-9",
+            issued="2020-09-03",
+            language="en",
+        ),
+        Source(
+            id="news",
+            type="article-newspaper",
+            title=Title(text="Ferry Stops at Dawn", language="en-GB"),
+            authors=(person("Mia", "Hart"),),
+            container_title="River Post",
+            issued="2021-02-28",
+            url="https://example.org/news?id=1&x=2",
+            accessed="2021-03-01",
+            language="en-GB",
+        ),
+        Source(
+            id="data",
+            type="dataset",
+            title=Title(text="Gauge Readings, 1950–2020", language="en"),
+            authors=(body("River Office"),),
+            publisher=body("Open Water Archive"),
+            issued="2022",
+            doi="10.1000/gauge_1",
+            language="en",
+        ),
+    ]
 
 
 def program(name: str) -> str:
@@ -147,6 +245,17 @@ def _compare(read: list[dict[str, Any]]) -> None:
             assert len(entry["authors"]) == wanted["authors"]
     assert by_title[_plain(HAN_TITLE)]["authors"] == ["曹廷", "程弋洋"]
     assert by_title[_plain(TITLE)]["authors"] == ["Cao|Ting", "Cheng|Yiyang"]
+    for source in others():
+        assert source.title
+        entry = by_title[_plain(source.title.text)]
+        assert entry["date"] == source.issued
+        assert entry.get("url") == source.url
+        assert entry["authors"] == [_in_file(agent, source) for agent in source.authors]
+
+
+def _in_file(agent: Agent, source: Source) -> str:
+    name = agent.name("Hani" if source.language == "zh" else "Latn")
+    return name.text if name.literal or name.script == "Hani" else f"{name.family}|{name.given}"
 
 
 def test_javascript_readers(biblatex_file: Path) -> None:
@@ -167,6 +276,7 @@ def test_pandoc(biblatex_file: Path) -> None:
     # pandoc applies sentence case to English titles, so titles are compared without case
     titles = {_plain(item["title"]).lower() for item in items}
     assert titles >= {_plain(wanted["title"]).lower() for wanted in _expected()[:3]}
+    assert titles >= {_plain(source.title.text).lower() for source in others() if source.title}
     by_id = {item["id"]: item for item in items}
     assert by_id["cao2023bainian"]["author"] == [{"literal": "曹廷"}, {"literal": "程弋洋"}]
     assert by_id["cao2023china"]["author"][0] == {"family": "Cao", "given": "Ting"}
@@ -179,13 +289,18 @@ def test_bibtexparser(bibtex_file: Path) -> None:
 
     library = bibtexparser.parse_file(str(bibtex_file))
     assert library.failed_blocks == []
-    assert len(library.entries) == 4
+    assert len(library.entries) == len(sources())
     assert library.entries_dict["cao2023bainian"]["title"] == HAN_TITLE
 
 
 def test_rispy(tmp_path: Path) -> None:
     rispy = pytest.importorskip("rispy", reason="rispy is not installed")
-    first, original, journal, _ = rispy.loads(export(sources(), "ris"))
+    first, original, journal, *rest = rispy.loads(export(sources(), "ris"))
+    assert len(rest) == len(others()) + 1
+    for read, source in zip(rest[1:], others(), strict=True):
+        assert source.title
+        assert read["title"] == source.title.text
+        assert len(read["authors"]) == len(source.authors)
     assert first["authors"] == ["Cao, Ting", "Cheng, Yiyang"]
     assert first["subsidiary_authors"] == ["CSIS Interpret: China"]
     assert original["authors"] == ["曹, 廷", "程, 弋洋"]
