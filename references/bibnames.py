@@ -40,7 +40,7 @@ def _first_letter(word: str) -> str:
     return next((character for character in word if character.isalpha()), "")
 
 
-_SPLITS = re.compile(r"[,=\u00a0\t\r\n]|  |^ | $|\band\b", re.I)
+_SPLITS = re.compile(r"[,=]|[^\S ]|  |^ | $|\band\b", re.I)
 
 
 def _part(text: str) -> str:

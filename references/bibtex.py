@@ -120,8 +120,8 @@ def name_list(agents: Iterable[Agent], source: Source) -> str:
     return names if names.isascii() else _INITIAL.sub(_initial, names)
 
 
-#: A letter that begins a word of a name, or a part of one, and is no ASCII: of a name that is not braced whole.
-_INITIAL = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}|(?<![^\s\-~.,])[^\W\d_\x00-\x7f]")
+#: A character that begins a word of a name, or a part of one, and is no ASCII.
+_INITIAL = re.compile(r"(?<![^\s\-~.,{])[^\x00-\x7f]")
 _LETTERS = {"Ł": r"\L", "ł": r"\l", "Ø": r"\O", "ø": r"\o", "Æ": r"\AE", "æ": r"\ae", "Œ": r"\OE", "œ": r"\oe", "ß": r"\ss"}
 _ACCENTS = {
     "\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0308": '"', "\u0303": "~", "\u0304": "=", "\u0307": ".", "\u0306": "u",
@@ -132,7 +132,7 @@ _ACCENTS = {
 def _initial(found: re.Match[str]) -> str:
     """A letter as one character for BibTeX, which knows bytes: else it makes half a letter of it, in initials and labels."""
     letter = found.group()
-    if len(letter) > 1 or is_east_asian(letter):
+    if is_east_asian(letter):
         return letter
     if letter in _LETTERS:
         return f"{{{_LETTERS[letter]}}}"
