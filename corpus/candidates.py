@@ -7,16 +7,17 @@ looked for, exactly and everywhere; so no place is missed. Only where nothing ho
 
 from __future__ import annotations
 
+import json
 import re
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from provenance import Document, LayerText, Segment
 from provenance.conventions import parse
 from provenance.folding import fold
-from provenance.passages import BODY, passages
+from provenance.passages import BODY
 from provenance.scripts import is_han
 from provenance.variants import is_traditional
 
@@ -50,7 +51,7 @@ class Candidates:
     """What the index finds for quotations, as documents to be judged. It keeps documents that were read, for the next one."""
 
     def __init__(self) -> None:
-        self._documents: dict[int, tuple[Document, dict[str, tuple[str, bool]]]] = {}
+        self._documents: dict[int, _Held] = {}
 
     def excerpts(self, db: sqlite3.Connection, places: Iterable[Place], text: str) -> tuple[list[Document], bool]:
         """The parts of held documents around places, one for each document, by id; whether there are more than
@@ -77,14 +78,72 @@ class Candidates:
     def _excerpt(self, db: sqlite3.Connection, entry: int, ordinals: Iterable[int], reach: int) -> Document:
         if entry not in self._documents:
             query = "SELECT json FROM entries JOIN documents USING (id, version) WHERE entry = ?"
-            document = Document.model_validate_json(db.execute(query, (entry,)).fetchone()[0])
+            held = _Held(db.execute(query, (entry,)).fetchone()[0])
             while len(self._documents) >= _KEPT:
                 del self._documents[next(iter(self._documents))]
-            self._documents[entry] = document, _scripts(document)
-        document, scripts = self._documents[entry]
-        part = excerpt(document, ordinals, reach)
+            self._documents[entry] = held
+        held = self._documents[entry]
+        part = held.part(held.shape.around(ordinals, reach))
         # whether a text is Chinese, and in which characters, is a matter of the whole of it, and decides how it is judged
-        return part if _scripts(part).items() <= scripts.items() else document
+        return part if _scripts(part).items() <= held.scripts.items() else held.part(range(len(held.shape.segments)))
+
+
+class _Shape:
+    """Which segments a document has, of what kind and in which layers; and their places in each layer's body."""
+
+    def __init__(self, segments: Iterable[tuple[str, Iterable[str]]]) -> None:
+        self.segments = [(kind, tuple(layers)) for kind, layers in segments]
+        layers = dict.fromkeys(layer for _, held in self.segments for layer in held)
+        self._body = {t: [i for i, (kind, held) in enumerate(self.segments) if kind in BODY and t in held] for t in layers}
+        self._rank = {t: {ordinal: place for place, ordinal in enumerate(body)} for t, body in self._body.items()}
+
+    def around(self, ordinals: Iterable[int], reach: int) -> list[int]:
+        """These segments and, in the body, ``reach`` neighbours on either side, in order."""
+        wanted = set(ordinals)
+        kept = set(wanted)
+        for layer, rank in self._rank.items():
+            for place in (rank[i] for i in wanted if i in rank):
+                kept.update(self._body[layer][max(0, place - reach) : place + reach + 1])
+        return sorted(kept)
+
+    def with_gaps(self, kept: Iterable[int], segment: Callable[[int], Segment]) -> tuple[Segment, ...]:
+        """These segments, and a gap wherever segments of a layer's body between them are left out."""
+        out: list[Segment] = []
+        last: dict[str, int] = {}
+        for i in kept:
+            places = {layer: self._rank[layer][i] for layer in self.segments[i][1] if i in self._rank[layer]}
+            gaps = {layer: _GAP for layer, place in places.items() if place != last.get(layer, -1) + 1}
+            if gaps:
+                out.append(Segment(id="p0", kind="paragraph", layers=gaps))
+            last.update(places)
+            out.append(segment(i))
+        return tuple(out)
+
+
+class _Held:
+    """A document as it is stored, of which only those segments are read into models that are judged: the others, most of it,
+    are only looked at for the script of the whole."""
+
+    def __init__(self, stored: str) -> None:
+        record = json.loads(stored)
+        self._segments: list[dict[str, Any]] = record["segments"]
+        self._made: dict[int, Segment] = {}
+        self._bare = Document.model_validate({**record, "segments": ()})
+        self.shape = _Shape((s["kind"], s["layers"]) for s in self._segments)
+        bodies: dict[str, list[str]] = {}
+        for segment in (s for s in self._segments if s["kind"] in BODY):
+            for layer, held in segment["layers"].items():
+                bodies.setdefault(layer, []).append(held.get("text") or "")
+        self.scripts = {layer: _script("".join(texts)) for layer, texts in bodies.items()}
+
+    def part(self, kept: Iterable[int]) -> Document:
+        """The document with these segments only."""
+        return self._bare.model_copy(update={"segments": self.shape.with_gaps(kept, self._segment)})
+
+    def _segment(self, ordinal: int) -> Segment:
+        if ordinal not in self._made:
+            self._made[ordinal] = Segment.model_validate(self._segments[ordinal])
+        return self._made[ordinal]
 
 
 def excerpt(document: Document, ordinals: Iterable[int], reach: int) -> Document:
@@ -93,30 +152,22 @@ def excerpt(document: Document, ordinals: Iterable[int], reach: int) -> Document
     Where segments of a layer's body are left out a gap stands, over which nothing can be quoted, so that judging finds in the
     excerpt what it would find there in the whole.
     """
-    wanted, kept = set(ordinals), set(ordinals)
-    rank: dict[str, dict[int, int]] = {}
-    for layer in document.layers:
-        body = [i for i, s in enumerate(document.segments) if s.kind in BODY and layer in s.layers]
-        rank[layer] = {ordinal: place for place, ordinal in enumerate(body)}
-        for place in (rank[layer][i] for i in wanted if i in rank[layer]):
-            kept.update(body[max(0, place - reach) : place + reach + 1])
-    out: list[Segment] = []
-    last: dict[str, int] = {}
-    for i in sorted(kept):
-        segment = document.segments[i]
-        places = {layer: rank[layer][i] for layer in segment.layers if i in rank[layer]}
-        gaps = {layer: _GAP for layer, place in places.items() if place != last.get(layer, -1) + 1}
-        if gaps:
-            out.append(Segment(id="p0", kind="paragraph", layers=gaps))
-        last.update(places)
-        out.append(segment)
-    return document.model_copy(update={"segments": tuple(out)})
+    shape = _Shape((s.kind, s.layers) for s in document.segments)
+    kept = shape.with_gaps(shape.around(ordinals, reach), document.segments.__getitem__)
+    return document.model_copy(update={"segments": kept})
 
 
 def _scripts(document: Document) -> dict[str, tuple[str, bool]]:
     """The script of each layer's body, and whether its characters are traditional."""
-    bodies = ((layer, p) for layer in document.layers for p in passages(document, layer) if p.segments[0].kind in BODY)
-    return {layer: (script_of(b.text), is_han(b.text) and is_traditional(b.text)) for layer, b in bodies}
+    bodies: dict[str, list[str]] = {}
+    for segment, layer, held in document.texts():
+        if segment.kind in BODY:
+            bodies.setdefault(layer, []).append(held.text or "")
+    return {layer: _script("".join(texts)) for layer, texts in bodies.items()}
+
+
+def _script(text: str) -> tuple[str, bool]:
+    return script_of(text), is_han(text) and is_traditional(text)
 
 
 def standing(runs: Iterable[Run], text: str) -> list[Place]:
