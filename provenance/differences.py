@@ -24,9 +24,12 @@ from .tokens import Token, tokens
 from .variants import is_traditional, standard
 
 #: Of a hundred: how alike a window of the source must be to be called the altered original, and how many of the quotation's
-#: words it must share. Below, the honest answer is that the quotation is not there.
+#: words it must share; fewer where it is very like it letter by letter, as a bad scan is. Below, the honest answer is that the
+#: quotation is not there.
 _ALIKE = 66.0
 _SHARED = 0.5
+_VERY_ALIKE = 76.0
+_SHARED_BY_SCANS = 0.2
 #: Characters from which a quotation is compared by runs of this many tokens: comparing every window takes too long.
 _LONG = 2000
 _RUN = 4
@@ -70,7 +73,7 @@ def nearest(quotation: str, passages: Sequence[Passage]) -> Nearest | None:
     words = tokens(fold(quotation, script=True))
     wanted = fold(quotation, script=True).text
     keys = Counter(t.key for t in words)
-    shared = [p for p in passages if sum(min(n, p.words[1][k]) for k, n in keys.items()) >= _SHARED * len(words)]
+    shared = [p for p in passages if sum(min(n, p.words[1][k]) for k, n in keys.items()) >= _SHARED_BY_SCANS * len(words)]
     if len(wanted) > _LONG:
         return _nearest_long(words, shared)
     best: Nearest | None = None
@@ -166,7 +169,7 @@ def _fitted(found: Nearest, words: Sequence[Token]) -> Nearest | None:
     low = max(0, inside[0] - margin)
     near = around[low : inside[-1] + 1 + margin]
     blocks = _together(near, words)
-    if sum(b.size for b in blocks) < _SHARED * len(words):
+    if not blocks or (found.score < _VERY_ALIKE and sum(b.size for b in blocks) < _SHARED * len(words)):
         return None
     first = max(0, blocks[0].a - blocks[0].b)
     last = min(len(near), blocks[-1].a + len(words) - blocks[-1].b)

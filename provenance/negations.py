@@ -126,7 +126,7 @@ _DENIED_BEHIND = re.compile(
 )
 #: Behind a quotation's end, also behind a comma, a dash or a bracket: what it is not, or where it does not hold.
 _CONTRAST = re.compile(
-    r"(?:(?:and|but|though|although|albeit|yet|certainly|at least) )?"
+    r"(?:(?:and|but|or|though|although|albeit|yet|certainly|at least) )?"
     r"not(?! (?:only|least|just|merely|simply|to mention|surprisingly|long|far|later)\b)\b"
     rf"|but (?:never|no longer|hardly|rarely|seldom|{_ONLY_IF})\b"
     rf"|(?:{_EXCEPTION}|{_ONLY_IF}|unless|without|save (?:for|that|in))\b",

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,20 @@ def test_merging_leaves_out_what_is_gone(indexed: Library) -> None:
 
 def titled(title: str, made: Document) -> Document:
     return made.model_copy(update={"source": made.source.model_copy(update={"title": Title(text=title)})})
+
+
+def test_what_others_write_is_seen_by_a_kept_connection(indexed: Library) -> None:
+    """A library that has been asked before answers for what is there now, also in another thread."""
+    one = document("The ferryman painted his boat a different green every spring.", identity="ferry")
+    asked = "painted his boat a different green"
+    indexed.add(document(SENTENCE, identity="light"))
+    assert indexed.verify(asked).verdict == "not-found"
+    Library(indexed.path).add(one)
+    assert indexed.verify(asked).verdict == "verbatim"
+    with ThreadPoolExecutor(1) as pool:
+        assert pool.submit(indexed.verify, asked).result().verdict == "verbatim"
+    Library(indexed.path).remove("ferry")
+    assert indexed.verify(asked).verdict == "not-found"
 
 
 def test_ids_of_removed_documents_and_segments_are_not_reused(indexed: Library) -> None:

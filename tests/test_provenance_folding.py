@@ -6,12 +6,56 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from provenance.folding import fold
+from provenance.folding import MARKER, SEGMENT, _fold_part, fold
 
 TEXTS = st.text(
     st.sampled_from("abcXYZ 019.,;:%-–—\"'“”‘’「」（）。，…\u00a0\u00ad\u200e\n\tﬁé曹廷國国①²－５")
     | st.characters(max_codepoint=0x2FFFF),
     max_size=60,
+)
+#: Long and short runs of plain words, and everything that looks at what stands beside it.
+ATOMS = (
+    *(
+        "the rivers of the north",
+        "word",
+        "a",
+        "I",
+        "没有任何国家能够",
+        "臺灣海峽裏的船",
+        "中国",
+        "1",
+        "23",
+        " ",
+        "  ",
+        "\n",
+        "-",
+        "–",
+        "—",
+    ),
+    *(
+        "--",
+        "'",
+        "’",
+        "“",
+        "”",
+        ".",
+        ",",
+        "...",
+        "…",
+        "~",
+        "(",
+        "[",
+        "\u0301",
+        "\u00ad",
+        "\u200b",
+        "″",
+        " - ",
+        " -",
+        "−",
+        "％",
+        "ﬁ",
+    ),
+    *("%", "/", ":", MARKER, SEGMENT),
 )
 
 
@@ -21,6 +65,15 @@ def test_the_map_points_into_the_text_in_order(text: str) -> None:
     assert len(folded.text) == len(folded.starts) == len(folded.ends)
     assert all(0 <= s < e <= len(text) for s, e in zip(folded.starts, folded.ends, strict=True))
     assert list(folded.starts) == sorted(folded.starts)
+
+
+@given(st.lists(st.sampled_from(ATOMS), max_size=14), st.booleans())
+def test_runs_of_words_are_copied_as_they_would_be_folded(atoms: list[str], script: bool) -> None:
+    text = "".join(atoms)
+    one_by_one: tuple[list[str], list[int], list[int]] = [], [], []
+    _fold_part(text, 0, len(text), script, one_by_one)
+    folded = fold(text, script=script)
+    assert (folded.text, list(folded.starts), list(folded.ends)) == ("".join(one_by_one[0]), *one_by_one[1:])
 
 
 @given(TEXTS)
@@ -49,6 +102,14 @@ def test_letters_and_digits_are_never_lost(text: str) -> None:
         ("１９７８年", "1978年"),
         ("soft\u00adhyphen", "softhyphen"),
         ("exports” fell", "exports' fell"),
+        ("the peopleʼs bank", "the people's bank"),
+        ("｢一带一路｣", "「一带一路」"),
+        ("︵见附件︶", "（见附件）"),
+        ("气温为-5℃", "气温为−5°C"),
+        ("it fell to –15 °C", "it fell to −15 °C"),
+        ("growth (-5%)", "growth (−5%)"),
+        ("5月8日～10日", "5月8日-10日"),
+        ("第Ⅲ章", "第III章"),
     ],
 )
 def test_typography_folds_together(one: str, other: str) -> None:
