@@ -50,7 +50,7 @@ def join_cluster(engine: Pinquote, cites: list[Cited], area: Area) -> Pieces:
     out: Pieces = []
     for i, cited in enumerate(cites):
         if i:
-            out += _before(cited, _delimiter_after(cites[i - 1], area))
+            out += _before(cited, area.delimiter_after(cites[i - 1].item.language))
         out.extend(engine.affixed(cited.cite, cited.pieces))
     return out
 
@@ -62,10 +62,6 @@ def _printed(cites: list[Cited]) -> list[Cited]:
         cites[0].pieces = [NOTHING]
         return [cites[0], *shown]
     return shown
-
-
-def _delimiter_after(cited: Cited, area: Area) -> str:
-    return area.layout_for(cited.item.language).delimiter
 
 
 def _before(cited: Cited, delimiter: str) -> Pieces:
@@ -112,7 +108,7 @@ def _numbers(engine: Pinquote, cites: list[Cited], area: Area) -> Pieces:
         while j + 1 < len(cites) and _continues(cites[j], cites[j + 1]):
             j += 1
         if out:
-            out.append(after if collapsed and after is not None else _delimiter_after(cites[i - 1], area))
+            out.append(after if collapsed and after is not None else area.delimiter_after(cites[i - 1].item.language))
         if j - i >= 2:
             out += [*engine.affixed(cites[i].cite, cites[i].pieces), dash, *engine.affixed(cites[j].cite, cites[j].pieces)]
             collapsed = True
@@ -150,7 +146,7 @@ def _years(engine: Pinquote, cites: list[Cited], area: Area, in_text: bool) -> P
     i = 0
     while i < len(cites):
         cited = cites[i]
-        delimiters = _Delimiters.of(area.options, _delimiter_after(previous or cited, area), in_text)
+        delimiters = _Delimiters.of(area.options, area.delimiter_after((previous or cited).item.language), in_text)
         like = previous is not None and bool(cited.names) and cited.names == previous.names
         if collapse and like and is_empty(_without_names(engine, cited)):
             i += 1

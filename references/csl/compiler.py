@@ -88,6 +88,20 @@ class Area:
         value = self.options.get("second-field-align", "")
         return value if value in ("flush", "margin") else ""
 
+    @property
+    def prefix(self) -> str:
+        """What stands before a cluster or an entry: that of the last layout, the one for all languages."""
+        return self.layouts[-1].formatting.prefix
+
+    def suffix_of(self, layout: Layout) -> str:
+        """What ends a cluster whose last cite has this layout, or an entry; a cluster has that of the last layout, else."""
+        own = layout.formatting.suffix
+        return own or self.layouts[-1].formatting.suffix if self.name == "citation" else own
+
+    def delimiter_after(self, language: str) -> str:
+        """What stands after a cite in a language."""
+        return self.layout_for(language).delimiter or self.layouts[-1].delimiter
+
     def layout_for(self, language: str) -> Layout:
         """The layout for an item's language (CSL-M): the first whose locale is or begins it, else the one without a locale.
 
@@ -347,6 +361,12 @@ class _Compiler:
             made.substitute = substitutes
             self.substituted = outer
         return made
+
+    def _names_formatting(self, element: Any, parent: Names | None, shorthand: bool) -> Formatting:
+        """The look of a ``cs:names``; without one of its own that of the one it substitutes, in CSL-M if it is a shorthand."""
+        if parent is None or set(element.attrib) - {"variable"} or (self.multilingual and not shorthand):
+            return Formatting(dict(element.attrib))
+        return parent.formatting
 
     def _name_label(self, element: Any, parts: dict[str, Any]) -> NameLabel | None:
         label = parts.get("label")

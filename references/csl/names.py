@@ -148,6 +148,9 @@ def render_names(
     rule = options.delimiter_precedes_last
     if shown < total:
         listed = _with_rest(written, inverted, last, options, locale)
+        if options.multilingual and (options.prefix or options.suffix):
+            # in CSL-M a shortened list has the affixes as a whole, too: 甲, 乙, 等 译
+            listed = [Span(children=listed, prefix=options.prefix, suffix=options.suffix)]
     else:
         if options.multilingual:
             # in CSL-M the delimiter before a body is that of cs:institution, contextual where it does not say otherwise

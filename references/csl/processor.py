@@ -193,10 +193,9 @@ class Pinquote:
             if not cites:
                 return Formatted(self.locale, [])
             pieces = [NOTHING]
-        # a cluster begins as the layout for all languages has it, and ends as the layout of its last cite
         layout = area.layout_for(cited[0].item.language)
-        suffix = area.layout_for(cited[-1].item.language).formatting.suffix
-        affixed = Span(children=pieces, prefix=area.layouts[-1].formatting.prefix, suffix=suffix)
+        suffix = area.suffix_of(area.layout_for(cited[-1].item.language))
+        affixed = Span(children=pieces, prefix=area.prefix, suffix=suffix)
         whole: Pieces = [Span(children=[affixed], **layout.formatting.font)]
         if self.keep_locators and layout.formatting.font.get("vertical_align") == "sup":
             whole.append("; ".join(text for c in cited if (text := self._pinpoint(c.ctx))))
@@ -332,13 +331,13 @@ class Pinquote:
         formatting, locale = layout.formatting, self._locale_of(layout)
         first = capitalised(fields[0])
         if area.second_field_align:
-            number = Span(children=first, prefix=formatting.prefix)
-            rest = Span(children=fields[1], suffix=formatting.suffix)
+            number = Span(children=first, prefix=area.prefix)
+            rest = Span(children=fields[1], suffix=area.suffix_of(layout))
             blocks = (("left-margin", number), ("right-inline", rest))
             shown: Pieces = [Span(children=[part], display=name) for name, part in blocks if not is_empty(part.children)]
             return Formatted(locale, [Span(children=shown, **formatting.font)])
         pieces = joined([first, *fields[1:]], "")
-        return Formatted(locale, [Span(children=pieces, prefix=formatting.prefix, suffix=formatting.suffix, **formatting.font)])
+        return Formatted(locale, [Span(children=pieces, prefix=area.prefix, suffix=area.suffix_of(layout), **formatting.font)])
 
     def term(self, name: str, form: str | None = None) -> str:
         """A term of the locale; empty where there is none."""
