@@ -362,12 +362,6 @@ class _Compiler:
             self.substituted = outer
         return made
 
-    def _names_formatting(self, element: Any, parent: Names | None, shorthand: bool) -> Formatting:
-        """The look of a ``cs:names``; without one of its own that of the one it substitutes, in CSL-M if it is a shorthand."""
-        if parent is None or set(element.attrib) - {"variable"} or (self.multilingual and not shorthand):
-            return Formatting(dict(element.attrib))
-        return parent.formatting
-
     def _name_label(self, element: Any, parts: dict[str, Any]) -> NameLabel | None:
         label = parts.get("label")
         if label is None:

@@ -10,7 +10,7 @@ from .context import Context, RenderedNames, joined
 from .formatting import Formatting
 from .locales import Locale
 from .pinyin import is_pinyin_name
-from .rendering import Choose, Date, Element, Group, Macro, Number, Term, Text
+from .rendering import Choose, Date, Element, Group, Macro, Number, Term, Text, Value
 from .repetition import RepeatedNames
 from .tree import Pieces, Span, is_empty, plain
 
@@ -148,6 +148,8 @@ class Names:
             return []
         called, filled = ctx.called, ctx.filled
         for element in self.substitute:
+            if ctx.sorting and ctx.multilingual and _is_wording(element):
+                continue  # a word in the place of names is no name to sort by
             suppressed_before = ctx.author_suppressed
             ctx.in_substitute += 1
             pieces = element.render(ctx)
@@ -172,6 +174,13 @@ class Names:
         ctx.called, ctx.filled = called, filled
         ctx.called_variable(False)
         return []
+
+
+def _is_wording(element: Element) -> bool:
+    """Whether a substitute is a term or a text of the style, or a choice of such."""
+    if isinstance(element, Choose):
+        return all(_is_wording(child) for _, children in element.branches for child in children)
+    return isinstance(element, Term | Value)
 
 
 def _is_unmarked_pinyin(person: dict[str, Any]) -> bool:
