@@ -45,6 +45,7 @@ class Locale:
     """Terms, date formats and options of one language, as one style sees them."""
 
     __slots__ = (
+        "_date_affixes",
         "_dates",
         "_genders",
         "_long_ordinals",
@@ -68,6 +69,7 @@ class Locale:
         self._ordinals: dict[tuple[str, str], tuple[str, str]] = dict(base._ordinals) if base else {}
         self._long_ordinals: dict[tuple[str, str], str] = dict(base._long_ordinals) if base else {}
         self._dates: dict[str, DateFormat] = dict(base._dates) if base else {}
+        self._date_affixes: dict[str, tuple[str, str]] = dict(base._date_affixes) if base else {}
         self._memo: dict[tuple[str, str, bool], str | None] = {}
         self._options: dict[str, bool] = dict(base._options) if base else {}
 
@@ -121,6 +123,10 @@ class Locale:
         """The delimiter and the parts of the localized date format ``text`` or ``numeric``."""
         return self._dates.get(form, ("", []))
 
+    def date_affixes(self, form: str) -> tuple[str, str]:
+        """Prefix and suffix of the localized date format, for dates to which the style gives none."""
+        return self._date_affixes.get(form, ("", ""))
+
     @property
     def punctuation_in_quote(self) -> bool:
         """Whether a comma or full stop moves inside a closing quotation mark ("Locale Options")."""
@@ -144,7 +150,9 @@ class Locale:
             if name == "style-options":
                 self._merge_options(child)
             elif name == "date":
-                self._dates[child.get("form", "text")] = read_date_format(child)
+                form = child.get("form", "text")
+                self._dates[form] = read_date_format(child)
+                self._date_affixes[form] = child.get("prefix", ""), child.get("suffix", "")
             elif name == "terms":
                 self._merge_terms(child)
             elif name == "term":  # styles of the time before 1.0 had no cs:terms
@@ -159,6 +167,7 @@ class Locale:
         merged._ordinals = dict(other._ordinals or self._ordinals)
         merged._long_ordinals |= other._long_ordinals
         merged._dates |= other._dates
+        merged._date_affixes |= other._date_affixes
         merged._options |= other._options
         return merged
 

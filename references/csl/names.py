@@ -110,7 +110,7 @@ def count_names(total: int, options: NameOptions, show_at_least: int | None = No
     if subsequent:
         least = options.et_al_subsequent_min if options.et_al_subsequent_min is not None else least
         first = options.et_al_subsequent_use_first if options.et_al_subsequent_use_first is not None else first
-    if not least or not first or total < least or first >= total:
+    if not least or not first or total < least or first >= total or first > least:
         return total
     return min(total, max(first, show_at_least or 0))
 

@@ -244,6 +244,11 @@ class Date:
         pieces = dates.render(value, parts, delimiter, ctx.locale)
         if letters and pieces and has_year:
             ctx.suffix_done = True
+        if self.form and pieces:
+            prefix, suffix = ctx.locale.date_affixes(self.form)
+            if prefix or suffix:
+                own = self.formatting
+                pieces = [Span(pieces, prefix="" if own.prefix else prefix, suffix="" if own.suffix else suffix)]
         return self.formatting.apply(pieces, ctx)
 
 
