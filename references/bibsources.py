@@ -16,7 +16,7 @@ from pydantic import ValidationError
 from provenance import Agent, Name, Source, Title, body
 from provenance.scripts import is_east_asian
 
-from . import bibdates, name_annotations
+from . import name_annotations, textdates
 from .bibfile import BibEntry, BibFile
 from .bibnames import read_names, split_list
 from .fieldreading import decode
@@ -277,7 +277,7 @@ class _Entry:
         name = next((name for name in names if name in self.fields), None)
         if name is None:
             return None
-        found, whole = bibdates.date(self.fields[name])
+        found, whole = textdates.date(self.fields[name])
         if whole:
             self.used.add(name)
         return found
@@ -287,12 +287,12 @@ class _Entry:
             return found
         if "year" not in self.fields:
             return None
-        found, whole = bibdates.year(self.text("year") or "")
+        found, whole = textdates.year(self.text("year") or "")
         if not whole:
             self.used.discard("year")
         if found is None or "month" not in self.fields:
             return found
-        dated, whole = bibdates.with_month(found, self.text("month") or "", self.raw("day") or "")
+        dated, whole = textdates.with_month(found, self.text("month") or "", self.raw("day") or "")
         if not whole:
             self.used -= {"month", "day"}
         return dated

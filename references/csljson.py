@@ -15,9 +15,10 @@ from pydantic import ValidationError
 from provenance import Agent, Name, Source, Title, body
 from provenance.sources import is_edtf
 
+from . import textdates
 from .errors import UnreadableRecords
 from .items import csl_date, item
-from .reading import Problem, Reading
+from .reading import Problem, Reading, doi_of
 from .remainder import difference, own_note, prepared, restored
 
 _CUSTOM = "pinquote"
@@ -109,6 +110,9 @@ def read_csl_json(text: str) -> Reading:
             problems.append(Problem(f"{label}: custom.{_CUSTOM} is not what was written there"))
         sources.append(source.model_copy(update={"note": own_note(source.note, source)}))
         left = sorted(name for name in one if name not in _KNOWN)
+        left += [name for name in ("issued", "accessed") if one.get(name) and _is_unread(one[name]) and not getattr(source, name)]
+        names = [(name, written) for name in _AGENTS for written in _names(one.get(name)) if _agent(written) is None]
+        left += [f"{name} {written!r}"[:60] for name, written in names]
         if left:
             problems.append(Problem(f"{label}: no place in a record for {', '.join(left)}"))
     return Reading(tuple(sources), tuple(problems))
@@ -126,7 +130,8 @@ def _source(one: Mapping[str, Any]) -> Source:
         "keywords": tuple(word.strip() for word in (_text(one.get("keyword")) or "").split(",") if word.strip()),
     }
     facts |= {field: _text(one.get(name)) for name, field in _TEXTS.items()}
-    facts |= {field: tuple(filter(None, map(_agent, one.get(name) or ()))) for name, field in _AGENTS.items()}
+    facts["doi"] = doi_of(facts["doi"])
+    facts |= {field: tuple(filter(None, map(_agent, _names(one.get(name))))) for name, field in _AGENTS.items()}
     if publisher := _text(one.get("publisher")):
         facts["publisher"] = body(publisher)
     if original := _original(one, str(facts["id"])):
@@ -149,8 +154,18 @@ def _original(one: Mapping[str, Any], identity: str) -> Source | None:
     )
 
 
+def _is_unread(date: Any) -> bool:
+    return edtf(date) is None and not (isinstance(date, dict) and date.get("date-parts") == [[]])
+
+
+def _names(value: Any) -> list[Any]:
+    """The names of a variable; some write one without the list around it."""
+    return value if isinstance(value, list) else [value] if value else []
+
+
 def _text(value: Any) -> str | None:
-    """A string or a number as text; anything else is no text."""
+    """A string or a number as text, of a list (as Crossref gives titles) the first; anything else is no text."""
+    value = value[0] if isinstance(value, list) and value else value
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value) or None
@@ -168,13 +183,14 @@ def _agent(name: Any) -> Agent | None:
 def edtf(value: Any) -> str | None:
     """A CSL date as EDTF, the inverse of :func:`references.items.csl_date`; None when it has no year. The schema lets a date
     be an EDTF string, too."""
-    if isinstance(value, str):
-        return value if is_edtf(value) else None
+    if isinstance(value, str | int):
+        value = {"raw": str(value)}
     if not isinstance(value, dict):
         return None
-    raw = _text(value.get("edtf")) or _text(value.get("raw")) or _text(value.get("literal"))
     if not value.get("date-parts"):
-        return raw if raw and is_edtf(raw) else None
+        raw = _text(value.get("edtf")) or _text(value.get("raw")) or _text(value.get("literal"))
+        found, whole = textdates.date(raw or "")
+        return found if whole else None
     ends = []
     for parts in value["date-parts"]:
         numbers = [int(p) for p in parts if isinstance(p, int | str) and str(p).lstrip("-").isdecimal()]

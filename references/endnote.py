@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from provenance import Source, Title, body
+from provenance import Agent, Source, Title, body
 from provenance.sources import is_edtf
 
+from . import textdates
 from .errors import UnreadableRecords
+from .languages import language_of
 from .name_forms import agent_of, inverted, text_in_script
-from .reading import Problem, Reading
+from .reading import Problem, Reading, doi_of
 from .remainder import MARK, as_line, difference, from_line, note_of, own_note, prepared, restored
 from .xmltext import element, leaf, line_of, parsed, serialized, text_of
 
@@ -55,6 +57,12 @@ _TEXTS = {
 }
 _READ = {path.split("/", maxsplit=1)[0] for path in _TEXTS}
 _READ |= set("ref-type contributors titles publisher dates isbn orig-pub keywords urls label rec-number research-notes".split())
+#: What is read of elements that have several kinds of children.
+_READ_WITHIN = {
+    "contributors": {*_AGENTS, "translated-authors"},
+    "titles": {"title", "secondary-title", "tertiary-title", "short-title", "alt-title"},
+    "urls": {"related-urls", "pdf-urls"},
+}
 #: What EndNote says of its own database.
 _READ |= {"database", "source-app", "foreign-keys", "periodical"}
 
@@ -93,7 +101,7 @@ def _record(source: Source) -> _Element:
         if agents := getattr(source, field):
             group = element(contributors, tag)
             for agent in agents:
-                element(group, "author", inverted(agent, source))
+                element(group, "author", _inverted(agent, source))
     titles = element(record, "titles")
     leaf(titles, "title", source.title.text if source.title else None)
     for path, field in _TEXTS.items():
@@ -120,6 +128,17 @@ def _record(source: Source) -> _Element:
     return record
 
 
+def _inverted(agent: Agent, source: Source) -> str:
+    """A name as EndNote takes it: behind that of a body a comma, or its last word would be a family name."""
+    written = inverted(agent, source)
+    return f"{written}," if agent.kind == "organization" and "," not in written else written
+
+
+def _agent(written: str) -> Agent | None:
+    name, comma, rest = written.partition(",")
+    return body(name.strip()) if comma and not rest.strip() and name.strip() else agent_of(written)
+
+
 def read_endnote(text: str) -> Reading:
     """The records of an EndNote XML file. Raises :class:`UnreadableRecords`."""
     root = parsed(text)
@@ -132,6 +151,14 @@ def read_endnote(text: str) -> Reading:
         source = _source(record, key)
         rest = text_of(record.find("research-notes")) or ""
         left = sorted({str(child.tag) for child in record if isinstance(child.tag, str) and child.tag not in _READ})
+        left += sorted(
+            {
+                f"{parent}/{child.tag}"
+                for parent, known in _READ_WITHIN.items()
+                for child in record.iterfind(f"{parent}/*")
+                if child.tag not in known and text_of(child)
+            }
+        )
         if rest.startswith(MARK):
             try:
                 source = restored(source, from_line(rest))
@@ -151,24 +178,38 @@ def _source(record: _Element, key: str) -> Source:
 
     kind = record.find("ref-type")
     name = kind.get("name", "") if kind is not None else ""
-    language, title, original, publisher = one("language"), one("titles/title"), one("orig-pub"), one("publisher")
+    language, title, original, publisher = language_of(one("language")), one("titles/title"), one("orig-pub"), one("publisher")
     facts: dict[str, Any] = {"id": key, "type": _CSL.get(name, "document")}
     facts |= {field: one(path) for path, field in _TEXTS.items()}
     facts["container_title"] = facts["container_title"] or one("periodical/full-title")
     for tag, field in _AGENTS.items():
         written = [text_of(author) or "" for author in record.findall(f"contributors/{tag}/author")]
-        facts[field] = tuple(agent for agent in map(agent_of, written) if agent)
+        facts[field] = tuple(agent for agent in map(_agent, written) if agent)
+    translated = [text_of(author) or "" for author in record.findall("contributors/translated-authors/author")]
+    facts["translators"] += tuple(agent for agent in map(_agent, translated) if agent)
     if facts["pages"]:
         facts["pages"] = re.sub(r"(?<=\w)\s*[-–]+\s*(?=\w)", "-", facts["pages"])
+    facts["language"], facts["doi"] = language, doi_of(facts["doi"])
     facts["title"] = Title(text=title, language=language) if title else None
     facts["publisher"] = body(publisher) if publisher else None
-    number = one("isbn")
-    facts["issn" if number and re.fullmatch(r"\d{4}-?\d{3}[\dXx]", number) else "isbn"] = number
-    dates = [one("dates/pub-dates/date"), one("dates/year")]
-    facts["issued"] = next((date for date in dates if date and is_edtf(date)), None)
-    facts["accessed"] = facts["accessed"] if facts["accessed"] and is_edtf(facts["accessed"]) else None
+    # EndNote keeps several numbers in lines of one element
+    number = next(iter((one("isbn") or "").replace("\r", "\n").split("\n")), "") or None
+    issn = re.fullmatch(r"\s*(\d{4}-?\d{3}[\dXx])(?:\s*\([^)]*\))?\s*", number or "")
+    facts["issn" if issn else "isbn"] = issn[1] if issn else number
+    facts["issued"] = _issued(one("dates/year"), one("dates/pub-dates/date"))
+    facts["accessed"] = textdates.date(facts["accessed"] or "")[0]
     facts["keywords"] = tuple(word for word in map(text_of, record.findall("keywords/keyword")) if word)
     if original and facts["translators"]:
         facts["translation_of"] = Source(id=f"{key}-original", title=Title(text=original))
         facts["other_titles"] = (facts["translation_of"].title,)
     return Source(**facts)
+
+
+def _issued(year: str | None, day: str | None) -> str | None:
+    """The day, ``2020-05-03`` or ``May 3``, of the year."""
+    if day and is_edtf(day):
+        return day
+    found = textdates.year(year)[0] if year else None
+    if found is None:
+        return textdates.date(day or "")[0]
+    return textdates.with_month(found, day, "")[0] if day else found

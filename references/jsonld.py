@@ -16,8 +16,10 @@ from pydantic import ValidationError
 from provenance import Agent, Name, Source, Title
 from provenance.sources import is_edtf
 
+from . import textdates
 from .errors import UnreadableRecords
-from .name_forms import name_in_script
+from .languages import language_of
+from .name_forms import agent_of, name_in_script
 from .reading import Problem, Reading
 from .remainder import MARK, as_line, difference, from_line, prepared, restored
 
@@ -28,6 +30,14 @@ _TYPES = {
     "document": "CreativeWork",
 }  # fmt: skip
 _CSL = {name: csl for csl, name in _TYPES.items()} | {"SoftwareApplication": "software", "Article": "article-magazine"}
+_BODIES = frozenset("Organization Corporation NGO GovernmentOrganization EducationalOrganization CollegeOrUniversity".split())
+_BODIES |= frozenset("NewsMediaOrganization ResearchOrganization LibrarySystem Library School".split())
+_AGENT_KINDS = _BODIES | {"Person"}
+#: What pages describe beside works.
+_NO_WORKS = _AGENT_KINDS | frozenset(
+    "BreadcrumbList ItemList ListItem WebSite ImageObject SearchAction ReadAction Place PostalAddress Event Offer Product "
+    "PublicationIssue PublicationVolume Periodical SiteNavigationElement WPHeader WPFooter Rating FAQPage Question".split()
+)
 _PARTS_OF = {"WebPage": "WebSite", "BlogPosting": "Blog", "Chapter": "Book"}
 _AGENTS = {"author": "authors", "editor": "editors", "translator": "translators"}
 _TEXTS = {
@@ -37,6 +47,7 @@ _TEXTS = {
 }  # fmt: skip
 _READ = {*_TEXTS, *_AGENTS, "@context", "@type", "@id", "name", "headline", "publisher", "isPartOf", "volumeNumber"}
 _READ |= {"issueNumber", "identifier", "keywords", "comment", "translationOfWork", "alternativeHeadline", "sameAs"}
+_READ |= {"description", "pageStart", "pageEnd"}
 
 
 def write_json_ld(named: Iterable[tuple[str, Source]]) -> Iterator[str]:
@@ -111,8 +122,15 @@ def read_json_ld(text: str) -> Reading:
     works = data.get("@graph", [data]) if isinstance(data, dict) else data
     if not isinstance(works, list) or not all(isinstance(one, dict) and one.get("@type") for one in works):
         raise UnreadableRecords("not schema.org JSON-LD: expected works with @type, in a list or in @graph")
+    nodes = {str(one["@id"]): one for one in works if one.get("@id")}
     sources, problems = [], []
-    for number, one in enumerate(works, 1):
+    for number, given in enumerate(works, 1):
+        kinds = _kinds(given)
+        if not any(kind in _CSL for kind in kinds) and any(kind in _NO_WORKS for kind in kinds):
+            if not any(kind in _AGENT_KINDS for kind in kinds):
+                problems.append(Problem(f"node {number}: no work but {kinds[0]}"))
+            continue
+        one = _joined(given, nodes)
         key = str(one.get("@id", "")).rpartition("#")[2] or f"ref{number}"
         source = _source(one, key)
         for comment in _list(one.get("comment")):
@@ -126,6 +144,22 @@ def read_json_ld(text: str) -> Reading:
         if left := sorted(name for name in one if name not in _READ):
             problems.append(Problem(f"{key}: no place in a record for {', '.join(left)}"))
     return Reading(tuple(sources), tuple(problems))
+
+
+def _kinds(one: Mapping[str, Any]) -> list[str]:
+    """The types of a node, without the address of schema.org."""
+    return [re.sub(r"^(?:https?://schema\.org/|schema:)", "", str(kind)) for kind in _list(one.get("@type"))]
+
+
+def _joined(one: Mapping[str, Any], nodes: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A work with the nodes that its properties only name, ``{"@id": "#author"}``, in their place."""
+
+    def whole(value: Any) -> Any:
+        if isinstance(value, list):
+            return [whole(item) for item in value]
+        return nodes.get(str(value.get("@id")), value) if isinstance(value, Mapping) and set(value) == {"@id"} else value
+
+    return {name: whole(value) for name, value in one.items()}
 
 
 def _list(value: Any) -> list[Any]:
@@ -142,19 +176,22 @@ def _text(value: Any) -> str | None:
 
 
 def _source(one: Mapping[str, Any], key: str) -> Source:
-    kinds = [str(kind) for kind in _list(one.get("@type"))]
+    kinds = _kinds(one)
     facts: dict[str, Any] = {"id": key, "type": next((_CSL[kind] for kind in kinds if kind in _CSL), "document")}
     facts |= {field: _text(one.get(name)) for name, field in _TEXTS.items()}
     facts |= {field: tuple(filter(None, map(_read_agent, _list(one.get(role))))) for role, field in _AGENTS.items()}
+    language = one.get("inLanguage")
+    tag = _text(language.get("alternateName")) if isinstance(language, Mapping) else None
+    facts["language"] = language_of(tag or facts["language"])
+    facts["abstract"] = facts["abstract"] or _text(one.get("description"))
+    first, last = _text(one.get("pageStart")), _text(one.get("pageEnd"))
+    facts["pages"] = facts["pages"] or "-".join(page for page in (first, last) if page) or None
     title = _text(one.get("name")) or _text(one.get("headline"))
     facts["title"] = Title(text=title, language=facts["language"]) if title else None
     facts["publisher"] = next(filter(None, map(_read_agent, _list(one.get("publisher")))), None)
     for part in _list(one.get("isPartOf")):
-        if isinstance(part, Mapping):
-            kind = part.get("@type")
-            facts["collection_title" if kind == "CreativeWorkSeries" else "container_title"] = _text(part)
-            facts |= {f: _text(part.get(n)) for n, f in (("volumeNumber", "volume"), ("issueNumber", "issue")) if n in part}
-    for identifier in _list(one.get("identifier")):
+        _read_part(part, facts)
+    for identifier in (*_list(one.get("identifier")), *_list(one.get("sameAs"))):
         if isinstance(identifier, Mapping) and str(identifier.get("propertyID", "")).lower() == "doi":
             facts["doi"] = _text(identifier.get("value"))
         elif found := re.match(r"(?:https?://(?:dx\.)?doi\.org/|doi:)(10\..+)", _text(identifier) or ""):
@@ -163,9 +200,7 @@ def _source(one: Mapping[str, Any], key: str) -> Source:
     split = words.split(",") if isinstance(words, str) else [str(word) for word in _list(words)]
     facts["keywords"] = tuple(word if isinstance(words, list) else word.strip() for word in split if word)
     if not (facts["issued"] and is_edtf(facts["issued"])):
-        # a date-time says the day, too
-        day = (facts["issued"] or "")[:10]
-        facts["issued"] = day if is_edtf(day) else None
+        facts["issued"] = textdates.date(facts["issued"] or "")[0]
     notes = [c.get("text") for c in _list(one.get("comment")) if isinstance(c, Mapping) and c.get("name") == "note"]
     facts["note"] = _text(notes)
     if isinstance(one.get("translationOfWork"), Mapping):
@@ -174,9 +209,20 @@ def _source(one: Mapping[str, Any], key: str) -> Source:
     return Source(**facts)
 
 
+def _read_part(part: Any, facts: dict[str, Any]) -> None:
+    """The issue, in the volume, in the periodical that a work is part of: each may hold the next."""
+    while isinstance(part, Mapping):
+        if name := _text({**part, "@value": None}):
+            facts["collection_title" if "CreativeWorkSeries" in _kinds(part) else "container_title"] = name
+        for known, fact in (("volumeNumber", "volume"), ("issueNumber", "issue"), ("issn", "issn")):
+            if value := _text(part.get(known)):
+                facts[fact] = value
+        part = part.get("isPartOf")
+
+
 def _read_agent(written: Any) -> Agent | None:
     if isinstance(written, str):
-        written = {"name": written}
+        return agent_of(written) if "," in written else Agent(names=(Name(literal=written),)) if written.strip() else None
     if not isinstance(written, Mapping):
         return None
     family, given = _text(written.get("familyName")), _text(written.get("givenName"))
@@ -188,4 +234,4 @@ def _read_agent(written: Any) -> Agent | None:
     else:
         return None
     others = tuple(Name(literal=other) for other in map(_text, _list(written.get("alternateName"))) if other)
-    return Agent(kind="organization" if written.get("@type") == "Organization" else "person", names=(*others, shown))
+    return Agent(kind="organization" if any(kind in _BODIES for kind in _kinds(written)) else "person", names=(*others, shown))

@@ -20,6 +20,13 @@ _TAGS = {name: tag for tag, name in _NAMES.items()} | {
     "brazil": "pt-BR", "portuges": "pt", "slovenian": "sl", "farsi": "fa", "norwegian": "nb", "deutsch": "de",
     "simplified chinese": "zh-Hans", "traditional chinese": "zh-Hant", "bahasai": "id", "中文": "zh", "greek": "el",
 }  # fmt: skip
+#: ISO 639-2 and 639-3 codes, which library catalogues use, of languages that have a code of two letters.
+_TAGS |= {
+    "eng": "en", "chi": "zh", "zho": "zh", "ger": "de", "deu": "de", "fre": "fr", "fra": "fr", "spa": "es", "ita": "it",
+    "jpn": "ja", "kor": "ko", "por": "pt", "rus": "ru", "ara": "ar", "dut": "nl", "nld": "nl", "pol": "pl", "swe": "sv",
+    "dan": "da", "nor": "no", "fin": "fi", "cze": "cs", "ces": "cs", "hun": "hu", "gre": "el", "ell": "el", "tur": "tr",
+    "ukr": "uk", "lat": "la", "heb": "he", "per": "fa", "fas": "fa", "hin": "hi", "tha": "th", "vie": "vi", "ind": "id",
+}  # fmt: skip
 _TAG = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", re.I)
 
 
@@ -35,3 +42,8 @@ def language_tag(name: str) -> str | None:
         return _TAGS[plain]
     tag = name.strip().replace("_", "-")
     return tag if _TAG.fullmatch(tag) else None
+
+
+def language_of(name: str | None) -> str | None:
+    """:func:`language_tag`, or the name as it is where it is not known."""
+    return (language_tag(name) or name) if name else None

@@ -6,6 +6,7 @@ type="original"``, a record in the record). What has no element stands in a note
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -14,8 +15,11 @@ from pydantic import ValidationError
 from provenance import Agent, Name, Source, Title
 from provenance.sources import is_edtf
 
+from . import textdates
 from .errors import UnreadableRecords
-from .reading import Problem, Reading
+from .languages import language_of
+from .name_forms import agent_of
+from .reading import Problem, Reading, doi_of
 from .remainder import MARK, as_line, difference, from_line, prepared, restored
 from .xmltext import element, leaf, line_of, parsed, serialized, text_of
 
@@ -30,6 +34,12 @@ _ROLE_NAMES = {"author": "aut", "creator": "aut", "cre": "aut", "editor": "edt",
 _PARTS = {"family": "family", "given": "given", "termsOfAddress": "suffix"}
 _RESOURCES = {"software": "software, multimedia", "map": "cartographic", "motion_picture": "moving image"}
 _IDENTIFIERS = {"doi": "doi", "isbn": "isbn", "issn": "issn", "report number": "number"}
+#: Genres of catalogues (id.loc.gov/vocabulary/genreFormTerms, marcgt) and of other programs, in the order they are looked for.
+_GENRES = {
+    "journal article": "article-journal", "newspaper": "article-newspaper", "article": "article-journal", "thesis": "thesis",
+    "dissertation": "thesis", "conference": "paper-conference", "report": "report", "web site": "webpage", "chapter": "chapter",
+    "book": "book", "periodical": "periodical", "map": "map", "patent": "patent", "encyclopedia": "entry-encyclopedia",
+}  # fmt: skip
 _READ = frozenset(
     "titleInfo name typeOfResource genre originInfo language relatedItem part identifier location note abstract subject "
     "recordInfo extension physicalDescription".split()
@@ -161,7 +171,13 @@ def read_mods(text: str) -> Reading:
                 problems.append(Problem(f"{key}: the note {MARK.strip()} is not what was written there", line_of(record)))
         sources.append(source)
         tags = {str(child.tag).removeprefix(_N) for child in record if isinstance(child.tag, str)}
-        if left := sorted(tags - _READ):
+        left = sorted(tags - _READ)
+        types = {n.get("type", "pinquote") for n in record.findall(f"{_N}note")} - {"pinquote"}
+        roles = {_role(n) for n in record.findall(f"{_N}name")} - set(_ROLES)
+        left += [f"note of type {kind}" for kind in sorted(types)] + [f"name in the role {role}" for role in sorted(roles)]
+        if source.issued is None and record.find(f"{_N}originInfo/{_N}dateIssued") is not None:
+            left.append("dateIssued")
+        if left:
             problems.append(Problem(f"{key}: no place in a record for {', '.join(left)}", line_of(record)))
     return Reading(tuple(sources), tuple(problems))
 
@@ -173,21 +189,24 @@ def _source(root: _Element, key: str) -> Source:
     def one(path: str) -> str | None:
         return text_of(find(path))
 
-    language = one("language/languageTerm")
+    language = language_of(one("language/languageTerm"))
+    infos = root.findall(f"{_N}titleInfo")
+    issued = [date for date in map(text_of, root.findall(f"{_N}originInfo/{_N}dateIssued")) if date]
+    notes = [note for note in (text_of(n) for n in root.findall(f"{_N}note") if not n.get("type")) if note]
     facts: dict[str, Any] = {
         "id": key,
-        "type": one("genre[@authority='csl']") or "document",
-        "title": _read_title(find("titleInfo"), language),
+        "type": one("genre[@authority='csl']") or _type_of(root),
+        "title": next((title for title in (_read_title(e, language) for e in infos if not e.get("type")) if title), None),
         "other_titles": tuple(
-            title for title in (_read_title(e, None) for e in root.findall(f"{_N}titleInfo[@type='alternative']")) if title
+            title for title in (_read_title(e, None) for e in infos if e.get("type") in ("alternative", "translated")) if title
         ),
-        "place": one("originInfo/place/placeTerm"),
-        "issued": one("originInfo/dateIssued"),
+        "place": one("originInfo/place/placeTerm[@type='text']") or one("originInfo/place/placeTerm"),
+        "issued": next((date for date in issued if is_edtf(date)), None) or _date(issued),
         "edition": one("originInfo/edition"),
         "language": language,
         "genre": next((text_of(g) for g in root.findall(f"{_N}genre") if not g.get("authority")), None),
         "abstract": one("abstract"),
-        "note": next((text_of(n) for n in root.findall(f"{_N}note") if not n.get("type")), None),
+        "note": "\n".join(notes) or None,
         "keywords": tuple(word for word in map(text_of, root.findall(f"{_N}subject/{_N}topic")) if word),
         "container_title": one("relatedItem[@type='host']/titleInfo/title"),
         "collection_title": one("relatedItem[@type='series']/titleInfo/title"),
@@ -200,10 +219,8 @@ def _source(root: _Element, key: str) -> Source:
     if publishers:
         facts["publisher"] = Agent(kind="organization", names=tuple(Name(literal=text) for text in publishers))
     url = find("location/url")
-    facts["accessed"] = url.get("dateLastAccessed") if url is not None else None
-    for field in ("issued", "accessed"):
-        if facts[field] and not is_edtf(facts[field]):
-            facts[field] = None
+    facts["accessed"] = textdates.date(url.get("dateLastAccessed") or "")[0] if url is not None else None
+    facts["doi"] = doi_of(facts["doi"])
     original = find("relatedItem[@type='original']")
     if original is not None:
         facts["translation_of"] = of = _source(original, f"{key}-original")
@@ -211,10 +228,26 @@ def _source(root: _Element, key: str) -> Source:
     return Source(**facts)
 
 
+def _type_of(root: _Element) -> str:
+    """The type of a record that does not name one of CSL: by the genre of its catalogue, and whether it is part of another."""
+    words = " ".join(filter(None, map(text_of, root.findall(f"{_N}genre")))).lower()
+    found = next((kind for word, kind in _GENRES.items() if word in words), None)
+    hosted = root.find(f"{_N}relatedItem[@type='host']") is not None
+    return "chapter" if hosted and found in ("book", None) and "book" in words else found or "document"
+
+
+def _date(written: list[str]) -> str | None:
+    """A date of a catalogue, such as ``c1884`` or ``[1884]``."""
+    plain = (re.sub(r"^(?:©|c|\[|p)+(?=\d)|[\].]+$", "", date.strip()) for date in written)
+    return next((found for found in (textdates.date(date)[0] for date in plain) if found), None)
+
+
 def _read_title(info: _Element | None, language: str | None) -> Title | None:
-    if info is None or (info.get("type") == "alternative" and language is not None):
+    if info is None:
         return None
     pieces = [text_of(info.find(f"{_N}{tag}")) for tag in ("nonSort", "title")]
+    if pieces[0] and pieces[1] and not pieces[0][-1].isspace() and pieces[0][-1] not in "'’-":
+        pieces[0] += " "
     title, subtitle = "".join(piece for piece in pieces if piece), text_of(info.find(f"{_N}subTitle"))
     text = f"{title}: {subtitle}" if subtitle else title
     return Title(text=text, language=info.get("lang") or language) if text else None
@@ -224,8 +257,7 @@ def _read_agents(root: _Element) -> dict[str, tuple[Agent, ...]]:
     found: dict[str, list[Agent]] = {field: [] for field in _ROLES.values()}
     groups: dict[tuple[str, str], int] = {}
     for element_ in root.findall(f"{_N}name"):
-        term = (text_of(element_.find(f"{_N}role/{_N}roleTerm")) or "aut").strip().lower()
-        field = _ROLES.get(_ROLE_NAMES.get(term, term))
+        field = _ROLES.get(_role(element_))
         form = _read_name(element_)
         if field is None or form is None:
             continue
@@ -241,12 +273,25 @@ def _read_agents(root: _Element) -> dict[str, tuple[Agent, ...]]:
     return {field: tuple(agents) for field, agents in found.items()}
 
 
+def _role(name: _Element) -> str:
+    """The code of the role of a name; who has none is an author."""
+    term = (text_of(name.find(f"{_N}role/{_N}roleTerm")) or "aut").strip().lower()
+    return _ROLE_NAMES.get(term, term)
+
+
 def _read_name(name: _Element) -> Name | None:
-    parts = {_PARTS[p.get("type", "")]: text_of(p) for p in name.findall(f"{_N}namePart") if p.get("type") in _PARTS}
+    written: dict[str, list[str]] = {}
+    for part in name.findall(f"{_N}namePart"):
+        if text := text_of(part):
+            written.setdefault(_PARTS.get(part.get("type", ""), part.get("type", "literal")), []).append(text)
+    parts = {part: " ".join(texts) for part, texts in written.items() if part in _PARTS.values()}
     if parts.get("family") or parts.get("given"):
         return Name(**parts)
-    literal = text_of(name.find(f"{_N}namePart"))
-    return Name(literal=literal) if literal else None
+    literal = written.get("literal")
+    if literal and name.get("type") == "personal" and (person := agent_of(literal[0].rstrip(", "))) and person.kind == "person":
+        # a catalogue's heading: Twain, Mark
+        return person.names[0].model_copy(update=parts)
+    return Name(literal=". ".join(literal)) if literal else None
 
 
 def _read_part(root: _Element) -> dict[str, str | None]:

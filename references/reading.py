@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
 from provenance import Source
 
@@ -25,3 +26,27 @@ class Reading:
 
     sources: tuple[Source, ...]
     problems: tuple[Problem, ...] = ()
+
+
+def doi_of(text: str | None) -> str | None:
+    """A DOI without the address or the word that some put before it."""
+    return (re.sub(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)(?=10\.)", "", text.strip(), flags=re.I) or None) if text else None
+
+
+def with_own_keys(reading: Reading) -> Reading:
+    """``reading`` with a key for each record: one that was used before gets a number, and is told."""
+    keys = [source.id for source in reading.sources]
+    if len(set(keys)) == len(keys):
+        return reading
+    taken, sources, told = set(keys), list(reading.sources), list(reading.problems)
+    seen: set[str] = set()
+    for place, key in enumerate(keys):
+        if key in seen:
+            number = 2
+            while f"{key}-{number}" in taken:
+                number += 1
+            taken.add(f"{key}-{number}")
+            sources[place] = sources[place].model_copy(update={"id": f"{key}-{number}"})
+            told.append(Problem(f"{key}: this key was used before; read as {key}-{number}"))
+        seen.add(key)
+    return replace(reading, sources=tuple(sources), problems=tuple(told))

@@ -11,7 +11,7 @@ from provenance import Source
 
 from .errors import UnknownFormat
 from .keys import DEFAULT_PATTERN, keys
-from .reading import Reading
+from .reading import Reading, with_own_keys
 from .remainder import difference, distinct, prepared
 
 
@@ -36,7 +36,7 @@ class Format:
         if self.read_name is None:
             raise UnknownFormat(self.name, READABLE)
         reading: Reading = self._function(self.read_name)(text)
-        return reading
+        return with_own_keys(reading)
 
     def carried(self, source: Source) -> Source:
         """What the format's own fields tell any program of ``source``."""

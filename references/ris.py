@@ -14,8 +14,10 @@ from pydantic import ValidationError
 from provenance import Source, Title, body
 from provenance.sources import is_edtf
 
+from . import textdates
+from .languages import language_of
 from .name_forms import agent_of, inverted, text_in_script
-from .reading import Problem, Reading
+from .reading import Problem, Reading, doi_of
 from .remainder import MARK, as_line, difference, from_line, note_of, own_note, prepared, restored
 
 _TYPES = {
@@ -60,6 +62,11 @@ _ALIASES = {
 _ALIASES |= {"N2": "AB", "L3": "DO", "PP": "CY"}
 _AGENTS = {"AU": "authors", "A2": "editors", "A4": "translators"}
 _LINE = re.compile(r"([A-Z][A-Z0-9])  - ?(.*)")
+# some programs write one space; a line of a wrapped text, "US - China relations", is none of these
+_SHORT_LINE = re.compile(
+    r"(TY|ER|ID|A[1-4]|AU|ED|T[1-3I]|BT|CT|J[12AFO]|PY|Y[12]|DA|VL|IS|SP|EP|PP|SN|DO|UR|KW|N[12]|AB|PB|CY|ET|LA|M[1-3]|C[1-8]|"
+    r"L[1-4]|U[1-5]|ST|OP|DB|DP|AN|CN|SE|RN|NV) - ?(.*)"
+)
 _ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 _KNOWN = {*_TEXTS, *_AGENTS, "TY", "TI", "PB", "PY", "DA", "Y2", "SP", "EP", "SN", "KW", "N1", "ID", "OP", "ER"}
 
@@ -114,7 +121,7 @@ def read_ris(text: str) -> Reading:
     tags: Tags = []
     start = 0
     for number, line in enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), 1):
-        found = _LINE.match(line)
+        found = _LINE.match(line) or _SHORT_LINE.match(line)
         if found and found[1] == "TY":
             if tags:
                 problems.append(Problem("a record without its end (ER)", start))
@@ -157,13 +164,14 @@ def _source(key: str, tags: Tags) -> tuple[Source, list[str]]:
     def one(tag: str) -> str | None:
         return next(iter(all_of(tag)), None)
 
-    language, title, publisher, original = one("LA"), one("TI"), one("PB"), one("OP")
+    language, title, publisher, original = language_of(one("LA")), one("TI"), one("PB"), one("OP")
     facts: dict[str, Any] = {"id": key, "type": _CSL.get((one("TY") or "").upper(), "document")}
     facts |= {field: one(tag) for tag, field in _TEXTS.items()}
     facts |= {field: tuple(filter(None, map(agent_of, all_of(tag)))) for tag, field in _AGENTS.items()}
+    facts["language"], facts["doi"] = language, doi_of(facts["doi"])
     facts["title"] = Title(text=title, language=language) if title else None
     facts["publisher"] = body(publisher) if publisher else None
-    facts["issued"] = _date(one("DA")) or _date(one("PY"))
+    facts["issued"] = _fullest(_date(one("DA")), _date(one("PY")))
     facts["accessed"] = _date(one("Y2"))
     facts["pages"] = "-".join(value for value in (one("SP"), one("EP")) if value) or None
     for number in all_of("SN"):
@@ -174,16 +182,20 @@ def _source(key: str, tags: Tags) -> tuple[Source, list[str]]:
         facts["translation_of"] = Source(id=f"{key}-original", title=Title(text=original))
         facts["other_titles"] = (facts["translation_of"].title,)
     left = sorted({tag for tag, value in tags if value and tag not in _KNOWN})
-    if one("PY") and not facts["issued"]:
-        left.append("PY")
+    left += [tag for tag, field in (("PY", "issued"), ("Y2", "accessed")) if one(tag) and not facts[field]]
     return Source(**facts), left
 
 
 def _date(written: str | None) -> str | None:
-    """``2023/08/05/`` as EDTF."""
-    found = re.match(r"\s*(-?\d{4})(?:[/-](\d{1,2})?(?:[/-](\d{1,2}))?)?", written or "")
-    if not found:
-        return None
-    parts = [found[1], *(f"{int(part):02}" for part in found.groups()[1:] if part)]
-    date = "-".join(parts)
-    return date if is_edtf(date) else found[1]
+    """``2023/08/05/`` as EDTF; behind the third stroke stands more, such as a season."""
+    year, *more = ((written or "").strip().rstrip("/") or " ").split("/")
+    parts = [part for part in more[:2] if part.strip().isdecimal()]
+    date = "-".join([year.strip(), *(f"{int(part):02}" for part in parts)])
+    if len(more) > 2 and not parts and (season := textdates.date(f"{more[2]} {year}")[0]):
+        return season
+    return date if is_edtf(date) else textdates.date(written or "")[0]
+
+
+def _fullest(one: str | None, other: str | None) -> str | None:
+    """The date that says more; the first of two that say the same much."""
+    return max((date for date in (one, other) if date), key=lambda date: date.count("-"), default=None)

@@ -46,8 +46,47 @@ class TestRIS:
             "line 14: ref2: no place in a record for PY",
         ]
 
+    def test_records_of_other_programs(self):
+        text = (
+            "TY  - JOUR\nTI  - A\nAB  - On the\nUS - China canal\nPY  - 2020///Spring\nDO  - https://doi.org/10.1/x\n"
+            "LA  - Chinese\nY2  - once\nER  - \nTY - RPRT\nTI - B\nPY - 2012\nDA - 2012-03-04\nER -\n"
+            "TY  - BOOK\nID  - k\nDA  - 3 May 2001\nER  -\n"
+        )
+        reading = read_records(text, "ris")
+        first, second, third = reading.sources
+        assert (first.abstract, first.issued, first.doi, first.language) == ("On the US - China canal", "2020-21", "10.1/x", "zh")
+        assert (second.type, second.title.text, second.issued) == ("report", "B", "2012-03-04")
+        assert (third.id, third.issued) == ("k", "2001-05-03")
+        assert [str(problem) for problem in reading.problems] == ["line 1: ref1: no place in a record for Y2"]
+
+    def test_a_key_used_twice_is_told(self):
+        reading = read_records("TY  - BOOK\nID  - a\nER  - \nTY  - BOOK\nID  - a\nTI  - B\nER  - \n", "ris")
+        assert [source.id for source in reading.sources] == ["a", "a-2"]
+        assert [str(problem) for problem in reading.problems] == ["a: this key was used before; read as a-2"]
+
 
 class TestEndNote:
+    def test_the_name_of_a_body_ends_in_a_comma(self):
+        text = export([article()], "endnote-xml")
+        assert "<author>CSIS Interpret: China,</author>" in text
+        assert "<author>Cao, Ting</author>" in text
+
+    def test_records_of_other_programs(self):
+        text = """<xml><records><record><ref-type name="Book">6</ref-type><contributors><authors><author>River Office,</author>
+          </authors><translated-authors><author>Sand, George</author></translated-authors><tertiary-authors><author>X, Y</author>
+          </tertiary-authors></contributors><dates><year>2001</year><pub-dates><date>May 3</date></pub-dates></dates>
+          <isbn>1234-5678 (print)&#13;2345-6789</isbn><language>eng</language><access-date>3 May 2020</access-date></record>
+          <record><dates><year>2010-2012</year></dates></record></records></xml>"""
+        reading = read_records(text, "endnote-xml")
+        first, second = reading.sources
+        assert (first.authors[0].kind, first.authors[0].names[0].text) == ("organization", "River Office")
+        assert first.translators[0].names[0].family == "Sand"
+        assert (first.issued, first.accessed, first.issn, first.language) == ("2001-05-03", "2020-05-03", "1234-5678", "en")
+        assert second.issued == "2010/2012"
+        assert [problem.message for problem in reading.problems] == [
+            "ref1: no place in a record for contributors/tertiary-authors"
+        ]
+
     def test_what_others_write(self):
         text = """<xml><records><record><database>my.enl</database><ref-type name="Journal Article">17</ref-type>
           <contributors><authors><author><style face="normal">Sand, George</style></author></authors></contributors>
@@ -74,11 +113,48 @@ class TestMODS:
         reading = read_records(text, "mods")
         (source,) = reading.sources
         assert (source.id, source.title.text) == ("m1", "The River: a life")
-        assert source.translators[0].names[0].text == "Sand, George"
+        assert source.translators[0].names[0].family == "Sand"
         assert [str(problem) for problem in reading.problems] == ["line 1: m1: no place in a record for tableOfContents"]
+
+    def test_records_of_catalogues(self):
+        text = """<m:mods xmlns:m="http://www.loc.gov/mods/v3">
+          <m:titleInfo type="alternative"><m:title>Alt</m:title></m:titleInfo>
+          <m:titleInfo><m:nonSort>The</m:nonSort><m:title>River</m:title></m:titleInfo><m:name type="personal">
+          <m:namePart>Sand, George,</m:namePart><m:namePart type="date">1804-1876</m:namePart></m:name><m:name type="corporate">
+          <m:namePart>Office</m:namePart><m:namePart>Maps</m:namePart><m:role><m:roleTerm>ctg</m:roleTerm></m:role></m:name>
+          <m:genre authority="marcgt">book</m:genre><m:originInfo><m:place><m:placeTerm type="code">nyu</m:placeTerm></m:place>
+          <m:place><m:placeTerm type="text">New York</m:placeTerm></m:place><m:dateIssued>c1884.</m:dateIssued></m:originInfo>
+          <m:language><m:languageTerm>eng</m:languageTerm></m:language><m:note>One</m:note><m:note>Two</m:note>
+          <m:note type="bibliography">b</m:note></m:mods>"""
+        reading = read_records(text, "mods")
+        (source,) = reading.sources
+        assert (source.type, source.title.text, source.other_titles[0].text) == ("book", "The River", "Alt")
+        assert source.authors[0].names[0].text == "George Sand"
+        assert (source.place, source.issued, source.language, source.note) == ("New York", "1884", "en", "One\nTwo")
+        assert [problem.message for problem in reading.problems] == [
+            "ref1: no place in a record for note of type bibliography, name in the role ctg"
+        ]
 
 
 class TestJSONLD:
+    def test_a_graph_as_pages_have_it(self):
+        text = """{"@context": "https://schema.org", "@graph": [{"@type": ["ScholarlyArticle"], "@id": "http://e.org/#a",
+          "name": "N",
+          "author": [{"@id": "#p"}, "Sand, George", {"@type": "Corporation", "name": "Quay"}], "pageStart": "1", "pageEnd": "9",
+          "isPartOf": {"@type": "PublicationIssue", "issueNumber": "3", "isPartOf": {"@type": "PublicationVolume",
+          "volumeNumber": "4", "isPartOf": {"@type": "Periodical", "name": "River Review", "issn": "1234-5678"}}},
+          "sameAs": "https://doi.org/10.1/z", "inLanguage": {"@type": "Language", "name": "Chinese", "alternateName": "zh"}},
+          {"@type": "Person", "@id": "#p", "givenName": "Ada", "familyName": "Reed"}, {"@type": "BreadcrumbList"},
+          {"@type": "http://schema.org/Book", "name": {"@value": "B", "@language": "en"}, "datePublished": 2001}]}"""
+        reading = read_records(text, "json-ld")
+        paper, book = reading.sources
+        assert [agent.names[0].text for agent in paper.authors] == ["Ada Reed", "George Sand", "Quay"]
+        assert paper.authors[2].kind == "organization"
+        assert (paper.container_title, paper.volume, paper.issue, paper.issn) == ("River Review", "4", "3", "1234-5678")
+        assert (paper.pages, paper.doi, paper.language) == ("1-9", "10.1/z", "zh")
+        assert (book.type, book.title.text, book.issued) == ("book", "B", "2001")
+        assert [str(problem) for problem in reading.problems] == ["node 3: no work but BreadcrumbList"]
+
     def test_the_original_is_a_record_in_the_record(self):
         (work,) = json.loads(export([article()], "json-ld"))["@graph"]
         assert work["translator"] == [{"@type": "Organization", "name": "CSIS Interpret: China"}]
@@ -112,6 +188,19 @@ class TestCSLJSON:
         (dated,) = read_records('[{"id": "d", "type": "book", "issued": "2020-05~"}]', "csl-json").sources
         assert dated.issued == "2020-05~"
         assert [str(problem) for problem in reading.problems] == ["item 7: no place in a record for event"]
+
+    def test_loose_values(self):
+        text = """[{"id": "a", "type": "book", "title": ["T"], "DOI": "https://doi.org/10.1/x", "issued": {"raw": "May 2020"},
+          "accessed": {"literal": "once"}, "author": [{"name": "x"}], "editor": {"family": "Reed"}},
+          {"id": "a", "type": "book", "issued": {"date-parts": [[]]}}]"""
+        reading = read_records(text, "csl-json")
+        first, second = reading.sources
+        assert (first.title.text, first.doi, first.issued, first.editors[0].names[0].family) == ("T", "10.1/x", "2020-05", "Reed")
+        assert second.id == "a-2"
+        assert [str(problem) for problem in reading.problems] == [
+            "item a: no place in a record for accessed, author {'name': 'x'}",
+            "a: this key was used before; read as a-2",
+        ]
 
     def test_a_type_that_the_schema_refuses_is_kept_beside(self):
         text = export([journal_article().model_copy(update={"type": "zine"})], "csl-json")

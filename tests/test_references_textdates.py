@@ -1,6 +1,6 @@
 import pytest
 
-from references.bibdates import date, with_month, year
+from references.textdates import date, with_month, year
 
 
 @pytest.mark.parametrize(
@@ -16,6 +16,12 @@ from references.bibdates import date, with_month, year
         ("2023-08-05T10:11:12", "2023-08-05", False),
         ("in press, 2004", "2004", False),
         ("soon", None, False),
+        ("May 2020", "2020-05", True),
+        ("3 May 2020", "2020-05-03", True),
+        ("Sept. 3rd, 2020", "2020-09-03", True),
+        ("Spring 2020", "2020-21", True),
+        ("2020, Maybe", "2020", False),
+        ("May 2020 or 2021", "2020", False),
         ("", None, True),
     ],
 )

@@ -1,7 +1,7 @@
-"""Dates in .bib files as EDTF: ``date`` of BibLaTeX, ``year`` and ``month`` of BibTeX, and what people write there.
+"""Dates as files of records have them, as EDTF: BibLaTeX's ``date``, BibTeX's ``year`` and ``month``, and plain words.
 
-BibLaTeX's dates are EDTF already ("The biblatex Package", section 2.3.8). BibTeX's are text: ``month = jul # "~4"``, ``year = {c.
-1850}``, ``2011年``. What is not sure is no date.
+BibLaTeX's dates are EDTF already ("The biblatex Package", section 2.3.8). Others are text: ``month = jul # "~4"``, ``year = {c.
+1850}``, ``2011年``, ``3 May 2020``. What is not sure is no date.
 """
 
 from __future__ import annotations
@@ -31,9 +31,20 @@ def date(written: str) -> tuple[str | None, bool]:
     text = text.translate(_HAN_DIGITS) if "年" in text else text
     if (found := _NUMBERS.fullmatch(text)) and (made := _joined(found[1], found[2], found[3])):
         return made, True
+    if spoken := _spoken(text):
+        return spoken, True
     # the first year that stands alone is better than none, and that there is more is told
     alone = re.search(r"(?<!\d)\d{4}(?!\d)", text)
     return (alone.group() if alone else None), False
+
+
+def _spoken(text: str) -> str | None:
+    """``May 2020``, ``3 May 2020``, ``May 3, 2020``, ``2020 May 3``: one year of four digits, and a month in words."""
+    years = re.findall(r"(?<!\d)\d{4}(?!\d)", text)
+    if len(years) != 1 or not re.search(r"[^\W\d_]{3}", text):
+        return None
+    found = _month_and_day(text.replace(years[0], " ", 1))
+    return _joined(years[0], *found) if found else None
 
 
 def year(written: str) -> tuple[str | None, bool]:
