@@ -59,7 +59,7 @@ _HAN_TO = f"(?:至|到|-|~|{DASH}|{EN_DASH}|{MINUS})"
 _NUMBER_CUTS = tuple(
     (re.compile(f"(?:{left})$", re.I), re.compile(right, re.I))
     for left, right in (
-        (r"\d", rf"[.,:/]\d|%|‰|°|%?-\d| ?(?:{_MAGNITUDE}|{_PERCENT}|{_CURRENCY})\b"),
+        (r"\d", rf"[.,:/]\d|/[a-z]|%|‰|°|%?-\d| ?(?:{_MAGNITUDE}|{_PERCENT}|{_CURRENCY})\b"),
         (r"\d[.,:/]|\d%?-", r"\d"),
         (rf"[{MINUS}+±<>≤≥≈~$€£¥￥₩₹₽负負]", r"\d"),
         (r"\b(?:RMB|CNY|USD|EUR|GBP|JPY|HKD|minus|negative|plus) ?", rf"\d|{_CARDINAL}\b"),

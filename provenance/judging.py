@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from .conventions import Fragment, Marked, brackets, has_note_numbers, is_editorial, is_omission, parse
 from .folding import MARKER, SEGMENT, fold
 from .negations import clips_end, clips_start, ends_sentence, has_negation, omits_negation
-from .passages import Passage, Span, is_asked
+from .passages import Bracketed, Passage, Span, is_asked
 from .patterns import Words
 from .quotations import Flag, Verdict
 from .scripts import is_han
@@ -139,9 +139,8 @@ def _shortest(findings: Iterable[Finding]) -> list[Finding]:
 
 def _places(marked: Marked, passage: Passage, script: bool, notes: tuple[str, ...]) -> Iterator[Finding]:
     places: list[list[Span]] = []
-    beside = [f.join == "bracket" and any(map(str.isalnum, f.bracket or "")) for f in marked.fragments]
-    beside[0] = beside[0] and not is_editorial(marked.fragments[0].bracket or "")
-    closed = [*beside[1:], marked.closing is not None and not is_editorial(marked.closing)]
+    beside = [_bracketed(f.bracket if f.join == "bracket" else None, inside=i > 0) for i, f in enumerate(marked.fragments)]
+    closed = [*beside[1:], _bracketed(marked.closing, inside=False)]
     for fragment, bracketed in zip(marked.fragments, zip(beside, closed, strict=True), strict=True):
         places.append(passage.find(fragment.words, script, bracketed)[:_MOST_PLACES])
         if not places[-1]:
@@ -152,6 +151,13 @@ def _places(marked: Marked, passage: Passage, script: bool, notes: tuple[str, ..
             continue
         flags = set(_span_flags(passage, chain)) | _mark_flags(marked, passage, chain)
         yield Finding(passage, "conventional", chain, frozenset(flags), notes)
+
+
+def _bracketed(bracket: str | None, inside: bool) -> Bracketed:
+    """Whether a bracket may stand inside a number; at the beginning or end of a quotation a remark may not."""
+    if bracket is None or not any(map(str.isalnum, bracket)) or (not inside and is_editorial(bracket)):
+        return ""
+    return "number" if has_note_numbers(f"[{bracket}]") else "words"
 
 
 def _chain(fragments: tuple[Fragment, ...], places: list[list[Span]], first: Span, passage: Passage) -> tuple[Span, ...] | None:

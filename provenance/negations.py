@@ -124,6 +124,8 @@ _DENIED_BEHIND = re.compile(
     r"|(?:has|have|had|was|were|did|could|can) (?:not|never) (?:be |been )?(?:proven|proved|shown|confirmed|established|happen))",
     re.I,
 )
+#: What denies nothing.
+_NOT_ONLY = re.compile(r"not (?:only|just|merely|simply|least)\b", re.I)
 #: Behind a quotation's end, also behind a comma, a dash or a bracket: what it is not, or where it does not hold.
 _CONTRAST = re.compile(
     r"(?:(?:and|but|or|though|although|albeit|yet|certainly|at least) )?"
@@ -416,7 +418,8 @@ def clips_end(text: str, at: int) -> bool:
         return True
     if not first.group()[0].isascii():
         return _HAN_NEGATION.match(chinese) is not None
-    return is_negation(first.group()) or any(p.match(behind) for p in (_AFTER_PREPOSITION, _NEGATIVE_PHRASE))
+    denies = is_negation(first.group()) and not _NOT_ONLY.match(behind)
+    return denies or any(p.match(behind) for p in (_AFTER_PREPOSITION, _NEGATIVE_PHRASE))
 
 
 #: In folded text the space after a full stop is gone, so a stop ends a sentence before a capital letter or a quotation mark,

@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from .borders import cuts_token, is_space
 from .documents import Document, LayerText, Segment
@@ -184,17 +185,17 @@ class Passage:
                 return self.offsets[i] + offset + skipped
         return None
 
-    def find(self, words: Words, script: bool = False, bracketed: tuple[bool, bool] = (False, False)) -> list[Span]:
+    def find(self, words: Words, script: bool = False, bracketed: tuple[Bracketed, Bracketed] = ("", "")) -> list[Span]:
         """Every place where ``words`` stand, not counting those that would cut a word or a number in two.
 
-        ``bracketed``: whether a bracket stands before them, and behind: it may stand between the words of a number ("5 [sic]
-        percent"), and where it stands for one of them it is judged as a substitution.
+        ``bracketed``: what bracket stands before them, and behind: one with words may stand between the words of a number
+        ("5 [sic] percent"), one with a number for any part of it, which is then judged as a substitution.
         """
         folded = self.folded(script)
         found = []
         for hit in self._hits(words, script):
             edges = zip((hit.start, hit.end), bracketed, strict=True)
-            if any(cuts_token(folded.text, at) and not (beside and is_space(folded.text, at)) for at, beside in edges):
+            if any(cuts_token(folded.text, at) and not _allows(beside, folded.text, at) for at, beside in edges):
                 continue
             if not self._are_markers(hit, folded) or (hit.moved and is_asked(folded.text, hit.end)):
                 continue
@@ -258,6 +259,14 @@ def _with_markers(layer: LayerText) -> str:
         pieces += [text[at : marker.offset], MARKER]
         at = marker.offset
     return "".join([*pieces, text[at:]])
+
+
+#: What a bracket beside words holds; "" where there is none that could stand inside a number.
+Bracketed = Literal["", "words", "number"]
+
+
+def _allows(bracket: Bracketed, text: str, at: int) -> bool:
+    return bracket == "number" or (bracket == "words" and is_space(text, at))
 
 
 @functools.lru_cache(maxsize=64)
