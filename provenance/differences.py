@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import bisect
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from .variants import is_traditional, standard
 _ALIKE = 66.0
 _SHARED = 0.5
 _VERY_ALIKE = 76.0
-_SHARED_BY_SCANS = 0.2
+_SHARED_BY_SCANS = 0.3
 #: Characters from which a quotation is compared by runs of this many tokens: comparing every window takes too long.
 _LONG = 2000
 _RUN = 4
@@ -73,20 +74,21 @@ def nearest(quotation: str, passages: Sequence[Passage]) -> Nearest | None:
     words = tokens(fold(quotation, script=True))
     wanted = fold(quotation, script=True).text
     keys = Counter(t.key for t in words)
-    shared = [p for p in passages if sum(min(n, p.words[1][k]) for k, n in keys.items()) >= _SHARED_BY_SCANS * len(words)]
     if len(wanted) > _LONG:
-        return _nearest_long(words, shared)
+        return _nearest_long(words, passages)
     best: Nearest | None = None
-    for passage in shared:
+    for passage in passages:
         folded = passage.folded(True)
-        for low, high in _windows(folded.text, len(wanted)):
+        for low, high, first, last in _windows(folded.text, len(wanted)):
+            if passage.words.shared(keys, first, last) < _SHARED_BY_SCANS * len(words):
+                continue
             cutoff = best.score if best else _ALIKE
             found = fuzz.partial_ratio_alignment(wanted, folded.text[low:high], score_cutoff=cutoff)
             if found is None or found.dest_end <= found.dest_start or (best and found.score <= best.score):
                 continue
             start, end = folded.span(low + found.dest_start, low + found.dest_end)
             best = Nearest(passage, start, end, found.score)
-    return (_fitted(best, words) if best else None) or _nearest_by_words(words, shared)
+    return (_fitted(best, words) if best else None) or _nearest_by_words(words, passages)
 
 
 def _nearest_by_words(words: Sequence[Token], passages: Sequence[Passage]) -> Nearest | None:
@@ -94,11 +96,12 @@ def _nearest_by_words(words: Sequence[Token], passages: Sequence[Passage]) -> Ne
     best: Nearest | None = None
     keys = Counter(t.key for t in words)
     for passage in passages:
-        segments = [passage.segment_at(t.start) for t in passage.tokens]
+        segments: list[int] = []
         for segment in range(len(passage.segments)):
-            found = passage.tokens[bisect.bisect_left(segments, segment) : bisect.bisect_right(segments, segment)]
-            if (keys & Counter(t.key for t in found)).total() < _SHARED * len(words):
+            if passage.words.shared(keys, segment, segment) < _SHARED * len(words):
                 continue
+            segments = segments or [passage.segment_at(t.start) for t in passage.tokens]
+            found = passage.tokens[bisect.bisect_left(segments, segment) : bisect.bisect_right(segments, segment)]
             blocks = _together(found, words)
             common = sum(b.size for b in blocks)
             if common < _SHARED * len(words):
@@ -146,14 +149,17 @@ def _nearest_long(words: Sequence[Token], passages: Sequence[Passage]) -> Neares
     return _fitted(best, words) if best else None
 
 
-def _windows(text: str, length: int) -> list[tuple[int, int]]:
-    """The segments of a passage; for a quotation longer than a segment, as many segments together as it may fill."""
-    edges = [-1, *(i for i, c in enumerate(text) if c == SEGMENT), len(text)]
+def _windows(text: str, length: int) -> list[tuple[int, int, int, int]]:
+    """The segments of a passage; for a quotation longer than a segment, as many segments together as it may fill.
+
+    (first character, one past the last, first segment, last segment) of each.
+    """
+    edges = [-1, *(m.start() for m in re.finditer(SEGMENT, text)), len(text)]
     out = []
     for i, edge in enumerate(edges[:-1]):
-        end = next((e for e in edges[i + 1 :] if e - edge > length), len(text))
-        out.append((edge + 1, end))
-    return [(a, b) for a, b in out if b > a]
+        last = next((k for k in range(i + 1, len(edges)) if edges[k] - edge > length), len(edges) - 1)
+        out.append((edge + 1, edges[last], i, last - 1))
+    return [window for window in out if window[1] > window[0]]
 
 
 def _fitted(found: Nearest, words: Sequence[Token]) -> Nearest | None:
@@ -295,7 +301,7 @@ def _cover(quotation: str, passages: Sequence[Passage]) -> list[Part] | None:
 
 def _longest_run(wanted: Sequence[str], passage: Passage) -> tuple[int, int]:
     """Where the longest beginning of ``wanted`` stands in the passage, and how many tokens it has."""
-    texts = passage.words[0]
+    texts = passage.words.words
     best = (0, 0)
     start = -1
     for _ in range(texts.count(wanted[0])):

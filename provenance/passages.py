@@ -62,14 +62,28 @@ def _tokens_long(text: str) -> tuple[Token, ...]:
     return tokens(_fold_long(text, True))
 
 
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """The tokens of a folded text as strings, and for each of its segments how often each occurs there, case aside."""
+
+    words: list[str]
+    segments: list[Counter[str]]
+
+    @classmethod
+    def of(cls, folded: str) -> Vocabulary:
+        """The vocabulary of a folded text."""
+        parts = [words(part) for part in folded.split(SEGMENT)]
+        counts = [Counter(word.replace(SOFT_BREAK, "").casefold() for word in part) for part in parts]
+        return cls(list(itertools.chain.from_iterable(parts)), counts)
+
+    def shared(self, wanted: Counter[str], first: int, last: int) -> int:
+        """How many of the wanted tokens the segments from ``first`` to ``last`` may have at most."""
+        return sum(min(n, sum(s[key] for s in self.segments[first : last + 1])) for key, n in wanted.items())
+
+
 @functools.lru_cache(maxsize=16)
-def _words_long(text: str) -> tuple[list[str], Counter[str]]:
-    return _words(_fold_long(text, True).text)
-
-
-def _words(folded: str) -> tuple[list[str], Counter[str]]:
-    found = words(folded)
-    return found, Counter(word.replace(SOFT_BREAK, "").casefold() for word in found)
+def _words_long(text: str) -> Vocabulary:
+    return Vocabulary.of(_fold_long(text, True).text)
 
 
 @dataclass(frozen=True)
@@ -115,9 +129,9 @@ class Passage:
         return _tokens_long(self.text) if len(self.text) > _LONG else tokens(self.folded(True))
 
     @functools.cached_property
-    def words(self) -> tuple[list[str], Counter[str]]:
-        """The tokens of the script-folded text as strings, and how often each occurs, case aside."""
-        return _words_long(self.text) if len(self.text) > _LONG else _words(self.folded(True).text)
+    def words(self) -> Vocabulary:
+        """The tokens of the script-folded text as strings."""
+        return _words_long(self.text) if len(self.text) > _LONG else Vocabulary.of(self.folded(True).text)
 
     @functools.cached_property
     def _is_traditional(self) -> bool:
