@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from references.csl import Processor
+from references.csl import Output, Processor
 
 _NAMES_AND_YEAR = (
     '<group delimiter=" "><names variable="author"><name form="short"/></names>'
@@ -30,7 +30,14 @@ WORKS = [work("a", "Reed", 2000), work("b", "Holt", 2000), work("c", "Reed", 200
 
 @pytest.fixture
 def cited(tmp_path: Path) -> Any:
-    def render(options: str, cites: Any, sort: str = "", style_class: str = "in-text", layout: str = _NAMES_AND_YEAR) -> str:
+    def render(
+        options: str,
+        cites: Any,
+        sort: str = "",
+        style_class: str = "in-text",
+        layout: str = _NAMES_AND_YEAR,
+        output: Output = "text",
+    ) -> str:
         path = tmp_path / "made.csl"
         path.write_text(
             f'<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="{style_class}">'
@@ -39,7 +46,7 @@ def cited(tmp_path: Path) -> Any:
             "utf-8",
         )
         cluster = [{"id": one} if isinstance(one, str) else one for one in cites]
-        return Processor(path, WORKS, output="text").cite([cluster])[0]
+        return Processor(path, WORKS, output=output).cite([cluster])[0]
 
     return render
 
@@ -89,3 +96,19 @@ def test_terms_at_the_start_of_a_note_are_capitalised_once(cited: Any) -> None:
     assert cited("", "ab", style_class="note", layout=stripped) == "Ibid a; ibid b"
     see = [{"id": "a", "prefix": "see"}, {"id": "b", "prefix": "No more of this."}]
     assert cited("", see, style_class="note", layout=layout) == "see ibid. a; No more of this. Ibid. b"
+
+
+def test_groups_that_the_style_ranks_equal_follow_their_names(cited: Any) -> None:
+    sort = '<sort><key variable="issued" sort="descending"/></sort>'
+    assert cited('collapse="year"', ["a", "b", "c"], sort) == "Holt 2000; Reed 2000a, 2000b"
+
+
+def test_a_range_of_numbers_may_begin_with_a_prefix(cited: Any) -> None:
+    cites = [{"id": "a", "prefix": "see"}, {"id": "b"}, {"id": "c"}]
+    assert cited('collapse="citation-number"', cites, layout='<text variable="citation-number"/>') == "see 1–3"
+
+
+def test_collapsed_suffixes_keep_their_look(cited: Any) -> None:
+    layout = f'{_NAMES_AND_YEAR}<text variable="year-suffix" vertical-align="sup"/>'
+    options = 'collapse="year-suffix"'
+    assert cited(options, ["a", "c"], layout=layout, output="html") == "Reed 2000<sup>a</sup>; <sup>b</sup>"

@@ -350,3 +350,22 @@ def test_any_text_is_a_date_or_is_kept(raw):
 def test_dates_are_read_back(date, pattern):
     if date.year >= 1000:
         assert dates.parse_raw(pattern.format(date)) == DateValue(Point(date.year, date.month, date.day))
+
+
+@pytest.mark.parametrize(
+    ("raw", "start", "end"),
+    [
+        ("April 1998-May 1998", Point(1998, 4), Point(1998, 5)),
+        ("16 August 2003-18 October 2003", Point(2003, 8, 16), Point(2003, 10, 18)),
+        ("1999-00-00", Point(1999), None),
+        ("1999-05-00", Point(1999, 5), None),
+    ],
+)
+def test_raw_dates_in_words_and_with_unknown_parts(raw, start, end):
+    value = dates.parse_raw(raw)
+    assert value is not None
+    assert (value.start, value.end) == (start, end)
+
+
+def test_a_doubtful_year_is_a_year():
+    assert dates.parse({"date-parts": [["1998?"]]}) == DateValue(Point(1998))

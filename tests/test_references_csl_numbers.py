@@ -288,3 +288,11 @@ def test_a_shortened_range_is_still_the_same_range(low, width, style):
     first, last = shown.split("–")
     assert first == str(low)
     assert numbers.page_range(f"{first}-{last}", "expanded") == f"{low}–{low + width}"
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown"),
+    [("007", "ordinal", "007"), ("1,200", "ordinal", "1,200"), ("1.2-1.5", "numeric", "1.2-1.5"), ("2,3", "numeric", "2, 3")],
+)
+def test_numbers_with_marks_inside(value, form, shown):
+    assert numbers.render(Number.parse(value), form, ENGLISH) == shown

@@ -169,3 +169,60 @@ def test_the_note_of_the_first_cite_is_a_preceding_one(tmp_path: Path) -> None:
     notes = ((1, 2), (3, 1))
     clusters = [{"citationItems": [{"id": "a"}] * cites, "properties": {"noteIndex": note}} for note, cites in notes]
     assert Processor(path, [BOOK], output="text").cite(clusters) == ["Salt roads; Salt roads", "Salt roads n. 1"]
+
+
+SUBSTITUTED = '<layout><names variable="author" prefix="by " suffix="." font-weight="bold"><name/>{}</names></layout>'
+
+
+@pytest.mark.parametrize(
+    ("substitute", "shown"),
+    [
+        ('<text variable="title"/>', "Salt roads"),
+        # a shorthand takes all after the names that it stands for, names of their own kind nothing
+        ('<names variable="editor" prefix="in "/>', "by <b>Ann Lu</b>."),
+        ('<names variable="editor" prefix="in "><name name-as-sort-order="all"/></names>', "in Lu, Ann"),
+    ],
+)
+def test_affixes_and_look_of_names_are_not_those_of_their_substitute(entry: Any, substitute: str, shown: str) -> None:
+    book = BOOK | {"editor": [{"family": "Lu", "given": "Ann"}]}
+    assert entry(SUBSTITUTED.format(f"<substitute>{substitute}</substitute>"), item=book) == shown
+
+
+def test_affixes_of_single_names_are_for_persons(entry: Any) -> None:
+    people = [{"family": "Lu", "given": "Ann"}, {"literal": "Office of Tides"}]
+    layout = '<layout><names variable="author"><name prefix="[" suffix="]" font-style="italic"/></names></layout>'
+    assert entry(layout, item=BOOK | {"author": people}) == "[<i>Ann Lu</i>], <i>Office of Tides</i>"
+
+
+def test_a_demoted_particle_follows_the_short_name_in_sort_order(entry: Any) -> None:
+    author = [{"family": "Meer", "given": "Jan", "non-dropping-particle": "van der"}]
+    layout = '<layout><names variable="author"><name form="short" name-as-sort-order="all"/></names></layout>'
+    assert entry(layout, item=BOOK | {"author": author}) == "Meer, van der"
+    kept = entry(layout, item=BOOK | {"author": author}, style='demote-non-dropping-particle="never"')
+    assert kept == "van der Meer"
+
+
+def test_short_forms_are_those_that_the_item_has(entry: Any) -> None:
+    layout = '<layout><text variable="publisher" form="short"/></layout>'
+    assert entry(layout, item=BOOK | {"publisher": "Harbour Press", "publisher-short": "HP"}) == "HP"
+    assert entry(layout, item=BOOK | {"publisher": "Harbour Press"}) == "Harbour Press"
+
+
+def test_words_for_a_date_stand_where_the_year_would(entry: Any) -> None:
+    whole = '<date-part name="month" suffix=" "/><date-part name="year" prefix="[" suffix="]"/>'
+    layout = f'<layout><date variable="issued">{whole}</date></layout>'
+    assert entry(layout, item=BOOK | {"issued": {"literal": "in press"}}) == "[in press]"
+    assert entry(layout, item=BOOK | {"issued": {"season": "1"}}) == "Spring "
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "shown"),
+    [
+        ("volume", "vol. 3", "3"),
+        ("page", "pp. 12-15", "12–15"),
+        ("number-of-pages", "1,200", "1,200"),
+        ("volume", "n.d.", "n.d."),
+    ],
+)
+def test_a_value_that_begins_with_its_own_label(entry: Any, variable: str, value: str, shown: str) -> None:
+    assert entry(f'<layout><text variable="{variable}"/></layout>', item=BOOK | {variable: value}) == shown

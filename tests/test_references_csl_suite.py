@@ -106,3 +106,21 @@ def test_every_accepted_failure_says_why() -> None:
     names = [line.partition(":")[0] for line in lines]
     assert all(len(line.partition(":")[2].split()) >= 4 for line in lines)
     assert not known.intersection(names)
+
+
+def test_links_of_addresses_where_a_fixture_asks_for_them() -> None:
+    fixture = csl_suite.sections(FIXTURES / "bibliography_Sorted.txt") | {
+        "CSL": '<style xmlns="http://purl.org/net/xbiblio/csl" version="1.0" class="note"><citation><layout delimiter=" ">'
+        '<text variable="URL"/><text variable="DOI" prefix="doi:"/><text macro="gone"/></layout></citation></style>',
+        "MODE": "citation",
+        "INPUT": json.dumps([{"id": 1, "URL": "http://a.org/?b&c"}, {"id": 2, "DOI": "10.1/x"}]),
+        "OPTIONS": json.dumps({"wrap_url_and_doi": True}),
+    }
+    assert csl_suite.run(fixture, csl_suite.ENGINE) == (
+        '<a href="http://a.org/?b&#38;c">http://a.org/?b&#38;c</a> doi:<a href="https://doi.org/10.1/x">10.1/x</a>'
+    )
+
+
+def test_a_bibliography_of_nothing() -> None:
+    fixture = csl_suite.sections(FIXTURES / "bibliography_Sorted.txt") | {"BIBENTRIES": '[["lu"], []]'}
+    assert csl_suite.run(fixture, csl_suite.ENGINE) == '<div class="csl-bib-body">\n</div>'

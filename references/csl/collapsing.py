@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from .collation import collate
 from .compiler import Area
 from .context import Context, ItemData
-from .tree import Pieces, is_empty, plain
+from .sorting import sort_values
+from .tree import Pieces, Span, is_empty, plain
 
 if TYPE_CHECKING:
     from .processor import Pinquote
@@ -45,7 +48,7 @@ def join_cluster(engine: Pinquote, cites: list[Cited], area: Area) -> Pieces:
         in_text = engine.style.options.get("class") != "note"
         # the order of a cluster that the style does not sort is the author's
         if area.sort and (in_text or "cite-group-delimiter" in options):
-            cites = _grouped(cites)
+            cites = _grouped(engine, cites, area)
         return _years(engine, cites, area, in_text and collapse is not None)
     out: Pieces = []
     for i, cited in enumerate(cites):
@@ -88,12 +91,18 @@ class _Delimiters:
         return cls(group, suffix, options.get("after-collapse-delimiter", layout), layout)
 
 
-def _grouped(cites: Sequence[Cited]) -> list[Cited]:
-    """Cites with the same names brought together at the place of the first."""
+def _grouped(engine: Pinquote, cites: Sequence[Cited], area: Area) -> list[Cited]:
+    """Cites with the same names brought together at the place of the first; groups that the style ranks equal by their names."""
     order: dict[Any, list[Cited]] = {}
     for i, cited in enumerate(cites):
         order.setdefault(cited.names or i, []).append(cited)
-    return [cited for group in order.values() for cited in group]
+    if len(order) < 2:
+        return list(cites)
+    out: list[Cited] = []
+    for _, equal in groupby(order.values(), lambda group: sort_values(engine, group[0].item, area)):
+        for group in sorted(equal, key=lambda group: collate(group[0].names, engine.han_first, engine.han_by_code)):
+            out += group
+    return out
 
 
 def _numbers(engine: Pinquote, cites: list[Cited], area: Area) -> Pieces:
@@ -207,10 +216,20 @@ def _letters(run: Sequence[Cited], delimiter: str, ranged: bool) -> Pieces:
         if ranged and j - begins >= 2:
             out += ["–", letters[j]] if begins == i - 1 else [delimiter, letters[i], "–", letters[j]]
         else:
-            for letter in letters[i : j + 1]:
-                out += [delimiter, letter]
+            for cited in run[i : j + 1]:
+                out += [delimiter, *(_suffix_of(cited.pieces, cited.ctx.year_suffix) or [cited.ctx.year_suffix])]
         i = j + 1
     return out
+
+
+def _suffix_of(pieces: Pieces, suffix: str) -> Pieces:
+    """The year suffix in the look that it has in the cite; as plain text where it is part of the year."""
+    for piece in pieces:
+        if piece == suffix:
+            return [suffix]
+        if isinstance(piece, Span) and (inner := _suffix_of(piece.children, suffix)):
+            return [replace(piece, children=inner, prefix="", suffix="")]
+    return []
 
 
 def _after(one: str, other: str) -> bool:

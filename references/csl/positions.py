@@ -30,8 +30,8 @@ def positioned(clusters: Sequence[Mapping[str, Any]], style: CompiledStyle) -> l
                     fields["position"] = "first"
                 else:
                     near_by = note == state.note or (note - state.note == 1 and not state.crowded)
-                    lone = state.previous[0] if len(state.previous) == 1 and near_by else None
-                    fields["position"] = _relation(cite, made[place - 1] if place else lone)
+                    before = made[place - 1] if place else _cite_before(state, note) if near_by else None
+                    fields["position"] = _relation(cite, before)
                     fields["near-note"] = note - state.last.get(key, note) <= near
             if state.first.get(key, note) != note:
                 # the number of a preceding note; in the note itself there is nothing to refer to
@@ -44,6 +44,13 @@ def positioned(clusters: Sequence[Mapping[str, Any]], style: CompiledStyle) -> l
         state.previous, state.note = made, note
         out.append({**cluster, "citationItems": made})
     return out
+
+
+def _cite_before(state: _Seen, note: int) -> Mapping[str, Any] | None:
+    """What the first cite of a citation follows: the one cite of the note before; in the same note, or in the text, the last cite
+    of the citation before.
+    """
+    return state.previous[-1] if len(state.previous) == 1 or (state.previous and note == state.note) else None
 
 
 class _Seen:

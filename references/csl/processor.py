@@ -291,7 +291,7 @@ class Pinquote:
         """A cite's own prefix and suffix, with the space that belongs between them and it."""
         prefix, suffix = str(cite.get("prefix") or ""), str(cite.get("suffix") or "")
         if prefix:
-            gap = "" if prefix[-1:].isspace() or prefix[-1:] in "([“‘'\"/" else " "
+            gap = "" if not pieces or prefix[-1:].isspace() or prefix[-1:] in "([“‘'\"/" else " "
             pieces = [*parse_field(prefix + gap), *pieces]
         if suffix:
             gap = "" if suffix[:1].isspace() or suffix[:1] in ",.;:!?)]”’'\"/" else " "

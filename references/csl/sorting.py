@@ -35,6 +35,11 @@ def _by_keys(engine: Pinquote, items: list[ItemData], area: Area, keys: Sequence
     return [item for group in (*ranked, last) for item in _by_keys(engine, group, area, rest)]
 
 
+def sort_values(engine: Pinquote, item: ItemData, area: Area) -> list[Any]:
+    """What an item is sorted by, key by key."""
+    return [_value(engine, key, item, area) for key in area.sort]
+
+
 def _value(engine: Pinquote, key: SortKey, item: ItemData, area: Area) -> Any:
     if key.macro is not None:
         return _macro_value(engine, key, item, area)
