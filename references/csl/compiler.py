@@ -150,6 +150,8 @@ class CompiledStyle:
     """Whether anything prints or tests the citation number."""
     multilingual: bool = False
     """Whether it is a Chinese style, or has layouts or conditions for languages, as CSL-M allows."""
+    first_follows_later: bool = False
+    """Whether a first cite shows no fewer names than a later one (CSL-M), and the style shortens them differently."""
 
 
 def compile_style(root: Any) -> CompiledStyle:
@@ -204,7 +206,15 @@ class _Compiler:
             shortens_later=any(name.startswith("et-al-subsequent-") for name, _ in attributes),
             asks_number=any("citation-number" in value for _, value in attributes),
             multilingual=self.multilingual,
+            first_follows_later=self.multilingual and self._shortens_by_position(),
         )
+
+    def _shortens_by_position(self) -> bool:
+        """Whether the position of a cite may decide on how many names it shows."""
+        names = {name for element in self.root.iter() if _tag(element) == "name" for name in element.attrib}
+        everywhere = {name for element in self.root.iter() for name in element.attrib}
+        own = any(name.startswith("et-al-") for name in names)
+        return "position" in everywhere and (own or any(name.startswith("et-al-subsequent-") for name in everywhere))
 
     def _area(self, element: Any) -> Area:
         self.area = _tag(element)

@@ -47,6 +47,11 @@ class ItemData:
                 out.append(f"{self.id}: {name} cannot be read and is left out: expected a date")
         return out
 
+    @property
+    def has_lists(self) -> bool:
+        """Whether any of its variables has several names."""
+        return any(isinstance(value, list) and len(value) > 1 for value in self.data.values())
+
     def text(self, variable: str) -> str:
         """A variable as text; empty where it is not there."""
         for name in _JSON_NAMES.get(variable, (variable,)):

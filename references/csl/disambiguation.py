@@ -115,11 +115,13 @@ class _Steps:
     def printable(self) -> dict[str, Draft]:
         """The drafts that are what a first cite prints: nothing is left out of them, and no suffix comes to them."""
         style = self.engine.style
-        if style.asks_number or style.shortens_later or (style.multilingual and style.asks_position):
+        if style.asks_number or style.shortens_later:
             return {}
         found = {}
         for i, drafts in self.drafts.items():
             decided = self.engine.decided[i]
+            if style.first_follows_later and self.engine.items[i].has_lists:
+                continue
             draft = drafts.get((decided.names, decided.condition, "first"))
             if draft is not None and not decided.suffix and not draft.ctx.abridged:
                 found[i] = draft

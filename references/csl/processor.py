@@ -253,7 +253,7 @@ class Pinquote:
         ctx.position = str(cite.get("position") or "first")
         ctx.near_note = bool(cite.get("near-note"))
         ctx.first_note = cite.get("first-reference-note-number")
-        if ctx.position == "first" and self.style.multilingual and self.style.asks_position:
+        if ctx.position == "first" and self.style.first_follows_later and ctx.item.has_lists:
             ctx.name_state = ctx.name_state.showing(self._later_shown(ctx.item, area))
         return ctx
 
