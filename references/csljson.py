@@ -18,7 +18,7 @@ from provenance.sources import is_edtf
 from . import textdates
 from .errors import UnreadableRecords
 from .items import csl_date, item
-from .reading import Problem, Reading, doi_of
+from .reading import Problem, Reading, doi_of, json_of
 from .remainder import difference, own_note, prepared, restored
 
 _CUSTOM = "pinquote"
@@ -88,10 +88,7 @@ def _read_back(source: Source, written: Mapping[str, Any]) -> Source:
 
 def read_csl_json(text: str) -> Reading:
     """The records of a CSL-JSON file: an array of items, or one item. Raises :class:`UnreadableRecords`."""
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise UnreadableRecords(f"line {error.lineno}: not JSON ({error.msg}); expected an array of CSL items") from None
+    data = json_of(text, "an array of CSL items")
     items = data if isinstance(data, list) else data.get("items", [data]) if isinstance(data, dict) else None
     if items is None or not all(isinstance(one, dict) for one in items):
         raise UnreadableRecords("not CSL-JSON: expected an array of items, each an object with id and type")

@@ -20,7 +20,7 @@ from . import textdates
 from .errors import UnreadableRecords
 from .languages import language_of
 from .name_forms import agent_of, name_in_script
-from .reading import Problem, Reading
+from .reading import Problem, Reading, json_of
 from .remainder import MARK, as_line, difference, from_line, prepared, restored
 
 _TYPES = {
@@ -115,10 +115,7 @@ def _agent(agent: Agent, source: Source) -> dict[str, Any]:
 
 def read_json_ld(text: str) -> Reading:
     """The works of a JSON-LD document: one, a list, or a ``@graph``. Raises :class:`UnreadableRecords`."""
-    try:
-        data = json.loads(text)
-    except json.JSONDecodeError as error:
-        raise UnreadableRecords(f"line {error.lineno}: not JSON ({error.msg}); expected schema.org JSON-LD") from None
+    data = json_of(text, "schema.org JSON-LD")
     works = data.get("@graph", [data]) if isinstance(data, dict) else data
     if not isinstance(works, list) or not all(isinstance(one, dict) and one.get("@type") for one in works):
         raise UnreadableRecords("not schema.org JSON-LD: expected works with @type, in a list or in @graph")

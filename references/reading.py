@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass, replace
+from typing import Any
 
 from provenance import Source
+
+from .errors import UnreadableRecords
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,22 @@ class Reading:
 
     sources: tuple[Source, ...]
     problems: tuple[Problem, ...] = ()
+
+
+def json_of(text: str, expected: str) -> Any:
+    """The JSON of a file. Raises :class:`UnreadableRecords` with the line, also where it escapes half a character."""
+    try:
+        data = json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableRecords(f"line {error.lineno}: not JSON ({error.msg}); expected {expected}") from None
+    if _ESCAPED_SURROGATE.search(text) and (found := SURROGATE.search(json.dumps(data, ensure_ascii=False))):
+        raise UnreadableRecords(f"half a character (\\u{ord(found.group()):04x}); expected surrogates in pairs")
+    return data
+
+
+#: Half of a UTF-16 pair, which is no character: no file in UTF-8 can hold it.
+SURROGATE = re.compile("[\ud800-\udfff]")
+_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
 
 
 def doi_of(text: str | None) -> str | None:

@@ -9,9 +9,9 @@ from typing import Any
 
 from provenance import Source
 
-from .errors import UnknownFormat
+from .errors import UnknownFormat, UnreadableRecords
 from .keys import DEFAULT_PATTERN, keys
-from .reading import Reading, with_own_keys
+from .reading import SURROGATE, Reading, with_own_keys
 from .remainder import difference, distinct, prepared
 
 
@@ -92,7 +92,10 @@ def export(
 def stream(
     sources: Sequence[Source], format: str, *, key_pattern: str = DEFAULT_PATTERN, known_keys: Mapping[str, str] | None = None
 ) -> Iterator[str]:
-    """:func:`export` in pieces, record by record, so that a large file is never held in memory."""
+    """:func:`export` in pieces, record by record, so that a large file is never held in memory.
+
+    Raises :class:`references.errors.UnreadableRecords` for half a surrogate pair, which no file can hold.
+    """
     form = format_of(format)
     if form.relates:
         from .biblatex import with_originals
@@ -100,7 +103,15 @@ def stream(
         wanted = with_originals(sources)
     else:
         wanted = distinct(sources)
-    return form.write(zip(keys(wanted, key_pattern, known_keys), wanted, strict=True))
+    return _whole_characters(form.write(zip(keys(wanted, key_pattern, known_keys), wanted, strict=True)))
+
+
+def _whole_characters(pieces: Iterator[str]) -> Iterator[str]:
+    for piece in pieces:
+        if not piece.isascii() and (found := SURROGATE.search(piece)):
+            shown = " ".join(piece[max(0, found.start() - 20) : found.start()].split())
+            raise UnreadableRecords(f"half a character (U+{ord(found.group()):04X}) behind {shown!r}, which no file can hold")
+        yield piece
 
 
 def read(text: str, format: str) -> Reading:

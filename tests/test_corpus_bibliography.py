@@ -144,6 +144,13 @@ class TestCommands:
         assert run("export", "two2", "--format", "bibtex").startswith("@book{2001tidesa,\n")
         assert "nearest" in run("export", "two3", "--format", "bibtex", status=2)
 
+    def test_a_file_is_not_written_over_itself(self, run: Run, bib: Path) -> None:
+        assert "OUT is IN" in run("convert", str(bib), str(bib.parent / "." / bib.name), status=2)
+        assert bib.read_text("utf-8") == BIB
+
+    def test_a_file_without_records_is_no_answer(self, run: Run, bib: Path) -> None:
+        assert run("import", str(bib), "--from", "ris", status=1).startswith("records  none\n")
+
     def test_wrong_use(self, run: Run, bib: Path, tmp_path: Path) -> None:
         assert "no such file" in run("import", str(tmp_path / "nowhere.bib"), status=2).lower()
         assert "no format is called 'x'" in run("convert", str(bib), str(tmp_path / "y.bib"), "--to", "x", status=2)

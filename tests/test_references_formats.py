@@ -212,6 +212,8 @@ class TestCSLJSON:
     ("form", "text", "said"),
     [
         ("csl-json", "[{", "line 1: not JSON"),
+        ("csl-json", r'[{"id": "a", "title": "x\ud800y"}]', r"half a character (\ud800); expected surrogates in pairs"),
+        ("json-ld", r'{"@type": "Book", "name": "\udc00\ud83d"}', r"half a character (\udc00)"),
         ("csl-json", "3", "expected an array of items"),
         ("json-ld", '{"a": 1}', "expected works with @type"),
         ("mods", "<a/>", "expected <modsCollection>"),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from provenance import Agent, Name, Source, Title, body
 from references import cite
 from references.biblatex import is_plain
-from references.errors import UnknownFormat
+from references.errors import UnknownFormat, UnreadableRecords
 from references.records import FORMATS, READABLE, export, losses, read, stream
 from references.remainder import prepared
 
@@ -153,6 +153,13 @@ def test_a_file_in_pieces_is_the_file():
         pieces = list(stream(sources, form))
         assert "".join(pieces) == export(sources, form)
         assert len(pieces) >= 2
+
+
+@pytest.mark.parametrize("form", ["bibtex", "biblatex", "csl-json", "ris", "json-ld"])
+def test_half_a_character_is_refused(form):
+    source = Source(id="x", type="book", title=Title(text="A whole \ud800"))
+    with pytest.raises(UnreadableRecords, match=r"half a character \(U\+D800\) behind '.*whole'?"):
+        export([source], form)
 
 
 def test_losses_are_told():

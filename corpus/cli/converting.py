@@ -12,6 +12,7 @@ import typer
 
 from provenance import Source
 
+from ..errors import FileError
 from . import output
 from .app import JsonOption, LibraryOption, app, library
 from .progress import bar
@@ -51,7 +52,7 @@ def import_command(
         counts = Counter(k.status for k in kept)
         output.fields([("records", ", ".join(f"{n} {status}" for status, n in counts.items()) or "none")])
         _print_lines("not read", problems)
-    return 1 if refused else 0
+    return 1 if refused or (problems and not reading.sources) else 0
 
 
 @app.command("convert")
@@ -71,6 +72,8 @@ def convert_command(
 
     from ..bibliography import format_by_name, read_file
 
+    if out.exists() and file.exists() and out.samefile(file):
+        raise FileError("OUT is IN, of which comments and macros would be lost", name=str(out), expected="another name")
     reading = read_file(file, source_format)
     form = references.format_of(target_format or format_by_name(out)).name
     problems = [str(problem) for problem in reading.problems]
