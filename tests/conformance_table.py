@@ -54,7 +54,14 @@ with one kind of dash. A `.bib` file that is read and not changed is the same by
 blocks that are no BibTeX stay, and are told with their lines.
 
 Citation keys are the first author's family name, the year and the first significant word of the title (`cao2023china`), in
-ASCII; Han is romanized in pinyin. Records with the same key get a, b, c … in the order of their ids.
+ASCII; Han is romanized in pinyin. Of records with the same key the first by id keeps it and the others get a, b, c …, whatever
+the order; `pinquote export ID` gives a document the key it has in the whole library.
+
+What is read of other programs' files: in `.bib` macros, `#`, crossref and xdata as Biber inherits them, names with particles,
+`family=…`, accents and symbols of LaTeX as Unicode, `$x^2$` and `H$_2$O` as x² and H₂O. A mistake at which BibTeX stops (a comma
+that is missing, a quotation mark within quotation marks) is told with its line and read over; a block that does not end is told
+and left in the file, and the next one is read. Dates in words (`3 May 2020`, `c. 1850`, `2011年5月`) become dates; what is not
+sure is no date and is told, as is everything that a record has no place for.
 """
 
 

@@ -62,6 +62,41 @@ def test_inheritance():
     assert (fields["year"], fields["editor"], fields["publisher"]) == ("2019", "Achebe, Rosalind", "Sluice Press")
 
 
+VOLUMES = r"""@inproceedings{a, title={Locks}, booktitle={Own Days}, crossref={days}}
+@inproceedings{b, title={Tides}, crossref={days}}
+@proceedings{days, title={Sluice Days}, subtitle={The Ninth}, year=2001, note={Held in Delft}, keywords={x}}
+@incollection{c, title={Mills}, crossref={all}}
+@book{d, title={Ferries}, volume=2, crossref={all}}
+@mvcollection{all, title={Water}, subtitle={A Handbook}, year=2002}
+"""
+
+
+def test_a_subtitle_goes_with_its_title():
+    file = BibFile.read(VOLUMES)
+    a, b, _, c, d, _ = map(file.fields, file.entries)
+    assert "booksubtitle" not in a
+    assert (b["booktitle"], b["booksubtitle"], b["note"]) == ("Sluice Days", "The Ninth", "Held in Delft")
+    assert "keywords" not in b
+    assert (c["maintitle"], c["mainsubtitle"], d["maintitle"]) == ("Water", "A Handbook", "Water")
+    assert "subtitle" not in d
+    sources = read_bib(VOLUMES).sources
+    assert [source.container_title for source in sources[:2]] == ["Own Days", "Sluice Days: The Ninth"]
+    assert sources[3].container_title == "Water: A Handbook"
+
+
+def test_the_original_of_a_translation_that_has_no_entry():
+    text = """@book{a, title={Upstream}, translator={Achebe, Rosalind}, origtitle={逆流}, origlanguage={chinese}, origdate={1999},
+      origpublisher={澄江出版社}, year=2001}
+      @book{b, title={Old}, origdate={1900}, year=2001}"""
+    reading = read_bib(text)
+    translation, reprint = reading.sources
+    original = translation.translation_of
+    assert (original.title.text, original.language, original.issued) == ("逆流", "zh", "1999")
+    assert original.publisher.names[0].text == "澄江出版社"
+    assert reprint.translation_of is None
+    assert [str(problem) for problem in reading.problems] == ["line 3: b: no place in a record for origdate"]
+
+
 def test_circles_and_missing_parents_are_told():
     text = "@book{a, crossref = {b}, title={A}}\n@book{b, crossref = {a}, title={B}}\n@book{c, crossref={nowhere}, title=zz}"
     reading = read_bib(text)
@@ -129,11 +164,31 @@ def test_an_edited_entry_changes_alone():
         ("@book{x, keywords={a, {b, c}}}", {"keywords": ("a", "b, c")}),
         ("@book{x, title={A}, year={forthcoming}}", {"issued": None}),
         ("@book{x, title={A}, publisher={X and Y}}", {}),
+        ("@article{x, eprint={1234.5678}, eprinttype={arXiv}, eprintclass={cs}}", {"url": "https://arxiv.org/abs/1234.5678"}),
+        ("@patent{x, type={patentus}, number={7}}", {"type": "patent", "genre": "U.S. patent", "number": "7"}),
+        ("@standard{x, number={7}}", {"type": "standard"}),
+        ("@article{x, year={2011年}, month={5月}}", {"issued": "2011-05"}),
+        ("@www{x, year=2000, lastchecked={2001-02-03}}", {"accessed": "2001-02-03"}),
     ],
 )  # fmt: skip
 def test_fields(entry, facts):
     (source,) = read_bib(entry).sources
     assert {name: getattr(source, name) for name in facts} == facts
+
+
+def test_titles_and_subtitles():
+    def title(main, sub):
+        return read_bib(f"@book{{x, title={{{main}}}, subtitle={{{sub}}}}}").sources[0].title.text
+
+    assert title("Rivers", "A Life") == "Rivers: A Life"
+    assert title("Why Rivers?", "A Life") == "Why Rivers? A Life"
+    assert title("河流", "一生") == "河流：一生"
+
+
+def test_latex_that_is_not_known_is_told():
+    reading = read_bib(r"@book{x, title={A \zzz{b} \emph{c}}}")
+    assert reading.sources[0].title.text == r"A \zzz{b} c"
+    assert [str(p) for p in reading.problems] == [r"line 1: x: LaTeX that is not known stays as it is: \zzz"]
 
 
 def test_a_value_that_is_no_date_is_told():

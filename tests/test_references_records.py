@@ -147,6 +147,24 @@ class TestRoundTrip:
         assert cite(source, "apa").bibliography.text == cite(journal_article(), "apa").bibliography.text
 
 
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        (Name(family="Żak", given="Łukasz Ö."), r"{\.Z}ak, {\L}ukasz {\"O}."),
+        (Name(family="Ørsted", given="Jean-Émile"), r"{\O}rsted, Jean-{\'E}mile"),
+        (Name(family="Петров", given="Иван"), r"{\relax П}етров, {\relax И}ван"),
+        (Name(family="Weiß", given="Jörg"), "Weiß, Jörg"),
+    ],
+)
+def test_a_letter_that_begins_a_name_is_one_for_bibtex(name, written):
+    source = Source(id="x", type="book", authors=(Agent(names=(name,)),), issued="2001")
+    (entry,) = parsed(export([source], "bibtex")).values()
+    assert entry["author"] == written
+    (entry,) = parsed(export([source], "biblatex")).values()
+    assert entry["author"] == f"{name.family}, {name.given}"
+    assert read(export([source], "bibtex"), "bibtex").sources[0].authors[0].names == (name,)
+
+
 def test_a_file_in_pieces_is_the_file():
     sources = [article(), journal_article()]
     for form in FORMATS:
