@@ -107,7 +107,7 @@ def read_csl_json(text: str) -> Reading:
             problems.append(Problem(f"{label}: custom.{_CUSTOM} is not what was written there"))
         sources.append(source.model_copy(update={"note": own_note(source.note, source)}))
         left = sorted(name for name in one if name not in _KNOWN)
-        left += [name for name in ("issued", "accessed") if one.get(name) and _is_unread(one[name]) and not getattr(source, name)]
+        left += [name for name in ("issued", "accessed") if _is_unread(one, name, source)]
         names = [(name, written) for name in _AGENTS for written in _names(one.get(name)) if _agent(written) is None]
         left += [f"{name} {written!r}"[:60] for name, written in names]
         if left:
@@ -151,8 +151,12 @@ def _original(one: Mapping[str, Any], identity: str) -> Source | None:
     )
 
 
-def _is_unread(date: Any) -> bool:
-    return edtf(date) is None and not (isinstance(date, dict) and date.get("date-parts") == [[]])
+def _is_unread(one: Mapping[str, Any], name: str, source: Source) -> bool:
+    """Whether the record lacks a date that the item has; a translation may be dated by its original, whose record has it."""
+    date = one.get(name)
+    if not date or edtf(date) is not None or (isinstance(date, dict) and date.get("date-parts") == [[]]):
+        return False
+    return not getattr(source, name) and item(source).get(name) != date
 
 
 def _names(value: Any) -> list[Any]:

@@ -6,12 +6,17 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from corpus import Library, read
 from provenance import Document
 
 ROOT = Path(__file__).parent.parent
 MATERIAL = Path(__file__).parent / "material"
+
+# how long an example takes says more of the machine than of the code
+settings.register_profile("pinquote", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pinquote")
 
 
 def shared_path() -> Path:

@@ -1,5 +1,3 @@
-import time
-
 import bibtexparser
 import pytest
 from hypothesis import given
@@ -91,14 +89,10 @@ def test_lines_are_counted(newline):
     assert [b.line for b in blocks(text)] == [1, 5]
 
 
-def test_many_broken_blocks_are_read_in_time():
-    def seconds(count):
-        text = "".join(f"@book{{k{i}, a = {{not {{closed {i}}}, b = 2\n" for i in range(count))
-        began = time.process_time()
-        assert len(list(blocks(text))) == count
-        return time.process_time() - began
-
-    assert seconds(8000) < 20 * max(seconds(1000), 0.01)
+def test_many_broken_blocks_are_read():
+    """Looking to the end of the file for each of them would take hours."""
+    text = "".join(f"@book{{k{i}, a = {{not {{closed {i}}}, b = 2\n" for i in range(20_000))
+    assert len(list(blocks(text))) == 20_000
 
 
 PLAIN = st.text(alphabet='ab {}"曹\\,=@#%\n', max_size=12)

@@ -142,6 +142,11 @@ class TestRoundTrip:
         assert without_ids(reading.sources[0]) == without_ids(prepared(sources[0]))
         assert export(reading.sources, form) == text
 
+    def test_a_translation_dated_by_its_original_in_words(self, form):
+        original = Source(id="a-original", type="article-journal", issued="202X")
+        text = export([Source(id="a", type="article-journal", translation_of=original)], form)
+        assert read(text, form).problems == ()
+
     def test_what_was_read_is_cited(self, form):
         (source, *_) = read(export([journal_article()], form), form).sources
         assert cite(source, "apa").bibliography.text == cite(journal_article(), "apa").bibliography.text

@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import pytest
@@ -32,10 +31,8 @@ def test_unknown_names_offer_the_nearest():
             resolve(name)
 
 
-def test_find_reads_titles_fast():
-    start = time.process_time()
+def test_find_reads_titles():
     everything = find()
-    assert time.process_time() - start < 1.5
     assert len(everything) > 2800
     found = find("chicago author-date")
     assert found[0].id == "chicago-author-date"
