@@ -210,7 +210,7 @@ def _pandoc() -> str | None:
 def _citeproc_js(folder: str | None) -> str | None:
     if shutil.which("node") is None:
         return None
-    places = [folder] if folder else [*os.environ.get("NODE_PATH", "").split(os.pathsep), "node_modules", "/tmp/node_modules"]
+    places = [folder] if folder else [*os.environ.get("NODE_PATH", "").split(os.pathsep), "node_modules"]
     found = (Path(place, "citeproc").resolve() for place in places if place)
     return next((str(path) for path in found if path.is_dir()), None)
 
