@@ -99,9 +99,10 @@ def _fields(source: Source) -> dict[str, str]:
 
 def write_entry(kind: str, key: str, fields: Mapping[str, str]) -> str:
     """One entry; ``month`` is a macro and not braced."""
-    lines = [f"@{kind}{{{key},"]
-    lines += [f"  {name} = {value if name == 'month' else f'{{{value}}}'}," for name, value in fields.items() if value]
-    return "\n".join([*lines, "}", ""])
+    written = [
+        f"  {name} = {{{value}}},\n" if name != "month" else f"  month = {value},\n" for name, value in fields.items() if value
+    ]
+    return f"@{kind}{{{key},\n{''.join(written)}}}\n"
 
 
 def _year_and_month(edtf: str | None) -> tuple[str, str]:

@@ -37,9 +37,13 @@ _JOINS = (("-–—", "-–—"), ("'”", "'”"), ("“", "“"), ("?!", "“"
 _SECOND = "|".join(f"(?<=[{first}])[{second}]" for first, second in _JOINS)
 _JOINED = {character: second for first, second in _JOINS for character in first}
 _SPECIAL = r"[\\{}$&#%_~^“”‘’`–—…\u00a0\u00ad\x00-\x1f\x7f]"
+# control characters not with \char, which Biber would put back as the character, and LaTeX refuses that
+_IN_LATIN = str.maketrans({chr(code): rf"\symbol{{{code}}}" for code in [*range(32), 127] if chr(code) != "\n"} | _WRITTEN)
 _TO_WRITE = re.compile(rf"{_SECOND}|{_SPECIAL}|(?:(?<=\ )|^)\ |\ $")
 # whether there is anything to write, which is sooner seen
 _IS_SPECIAL = re.compile(rf"{_SPECIAL}|--|''|,,|<<|>>|  |^ | $")
+# what cannot be written character by character: spaces at an end or in a row, and marks in a row
+_MAY_JOIN = re.compile(r"[ '’”“?!,<>–—-][ '’”“,<>–—-]|^ | $")
 _LETTERS = r"[^\W\d_](?:[^\W_]|['’])*"
 _WORD = re.compile(_LETTERS)
 _WORD_OR_MARK = re.compile(rf"({_LETTERS})|{_TO_WRITE.pattern}")
@@ -47,9 +51,11 @@ _WORD_OR_MARK = re.compile(rf"({_LETTERS})|{_TO_WRITE.pattern}")
 
 def encode(text: str) -> str:
     """``text`` as the value of a field, without the braces around it."""
-    if not _IS_SPECIAL.search(text):
+    if text.isalnum() or not _IS_SPECIAL.search(text):
         return text
-    return _TO_WRITE.sub(_written if is_east_asian(text) else _written_in_latin, text)
+    if is_east_asian(text):
+        return _TO_WRITE.sub(_written, text)
+    return _TO_WRITE.sub(_written_in_latin, text) if _MAY_JOIN.search(text) else text.translate(_IN_LATIN)
 
 
 def encode_title(text: str) -> str:
@@ -58,20 +64,18 @@ def encode_title(text: str) -> str:
         words = text.split(" ")
         if "" not in words:
             # what is between two spaces is written the same in every title
-            return " ".join([_title_word(word) for word in words])
+            return " ".join(map(_title_word, words))
+    if text == text.lower():
+        return encode(text)
     if not _IS_SPECIAL.search(text):
         return _WORD.sub(_braced, text)
     return _WORD_OR_MARK.sub(_braced_or_written, text)
 
 
+@lru_cache(maxsize=20_000)
 def _title_word(word: str) -> str:
     if word.isascii() and word.isalpha():
         return word if word.islower() else f"{{{word}}}"
-    return _title_word_with_marks(word)
-
-
-@lru_cache(maxsize=20_000)
-def _title_word_with_marks(word: str) -> str:
     return _WORD_OR_MARK.sub(_braced_or_written, word) if word != word.lower() else encode(word)
 
 
@@ -106,11 +110,8 @@ def _written_in_latin(found: re.Match[str]) -> str:
     text, at, character = found.string, found.start(), found.group()
     if character == " ":
         return "{ }"
-    if (character < " " and character != "\n") or character == "\x7f":
-        # not \char, which Biber would put back as the character, and LaTeX refuses that
-        return rf"\symbol{{{ord(character)}}}"
     joined = at > 0 and character in _JOINED.get(text[at - 1], "")
-    return ("{}" if joined else "") + _WRITTEN.get(character, character)
+    return ("{}" if joined else "") + character.translate(_IN_LATIN)
 
 
 def encode_address(text: str) -> str:

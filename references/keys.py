@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 
@@ -63,19 +64,19 @@ def keys(sources: Sequence[Source], pattern: str = DEFAULT_PATTERN, known: Mappi
     that keys that manuscripts already use stay.
     """
     known = known or {}
-    made = [known.get(source.id) or key(source, pattern) for source in sources]
+    ids = [source.id for source in sources]
+    made = [known.get(id_) or key(source, pattern) for id_, source in zip(ids, sources, strict=True)]
     taken = set(made)
     if len(taken) == len(made):
         return made
-    alike: dict[str, list[int]] = {}
+    alike: dict[str, list[int]] = {base: [] for base, count in Counter(made).items() if count > 1}
     for place, base in enumerate(made):
-        alike.setdefault(base, []).append(place)
+        if base in alike:
+            alike[base].append(place)
     for base, places in alike.items():
-        if len(places) == 1:
-            continue
-        free = [place for place in places if sources[place].id not in known]
-        free.sort(key=lambda place: (len(sources[place].id), sources[place].id))
-        if len({sources[place].id for place in free}) < len(free):
+        free = [place for place in places if ids[place] not in known]
+        free.sort(key=lambda place: (len(ids[place]), ids[place]))
+        if len({ids[place] for place in free}) < len(free):
             free.sort(key=lambda place: _rank(sources[place]))
         number = 0
         for place in free[len(free) == len(places) :]:
@@ -154,26 +155,28 @@ def romanized(agent: Agent) -> str:
 def _ascii_words(text: str, *, whole: bool = False) -> Iterator[str]:
     """The words of ``text`` in lower-case ASCII letters and digits. Of Han two characters make a word, as most Chinese words
     have two; ``whole`` keeps them together, as in a name."""
-    if text.isascii() or not is_han(text):
-        for piece in text.split(" ", _MANY_WORDS):
+    for piece in text.split(" ", _MANY_WORDS):
+        if piece.isascii() or not is_han(piece):
             yield from _folded_words(piece)
-        return
-    for found in _HAN_OR_OTHER.finditer(text[:_LONGEST]):
-        run = found[1]
-        if run is None:
-            yield from _folded_words(found[0])
-        elif whole:
-            yield _pinyin(run)
-        else:
-            # three words are the most a pattern takes
-            yield from (_pinyin(run[at : at + 2]) for at in range(0, min(len(run), 6), 2))
+            continue
+        for found in _HAN_OR_OTHER.finditer(piece[:_LONGEST]):
+            run = found[1]
+            if run is None:
+                yield from _folded_words(found[0])
+            elif whole:
+                yield _pinyin(run)
+            else:
+                # three words are the most a pattern takes
+                for at in range(0, min(len(run), 6), 2):
+                    yield _pinyin(run[at : at + 2])
 
 
-def _folded_words(text: str) -> list[str]:
+@lru_cache(maxsize=20_000)
+def _folded_words(text: str) -> tuple[str, ...]:
     if text.isascii():
-        return [text.lower()] if text.isalpha() else _WORD.findall(text.replace("'", "").lower())
+        return (text.lower(),) if text.isalpha() else tuple(_WORD.findall(text.replace("'", "").lower()))
     plain = unicodedata.normalize("NFKD", text.translate(_MAPPED))
-    return _WORD.findall("".join([c for c in plain if not unicodedata.combining(c)]).replace("'", "").lower())
+    return tuple(_WORD.findall("".join([c for c in plain if not unicodedata.combining(c)]).replace("'", "").lower()))
 
 
 @lru_cache(maxsize=20_000)

@@ -31,14 +31,14 @@ def prepared(source: Source) -> Source:
         text, language = tidy(title.text), title.language or source.language
         if text != title.text or language != title.language:
             changes["title"] = Title(text=text, language=language)
-    others = [Title(text=tidy(t.text), language=t.language) for t in source.other_titles]
+    others = [Title(text=tidy(t.text), language=t.language) for t in source.other_titles] if source.other_titles else []
     if source.translation_of:
         original = prepared(source.translation_of)
         if original is not source.translation_of:
             changes["translation_of"] = original
         if original.title and original.title not in others:
             others.append(original.title)
-    if (others or source.other_titles) and tuple(others) != source.other_titles:
+    if others and tuple(others) != source.other_titles:
         changes["other_titles"] = tuple(others)
     if source.pages and (pages := re.sub(r"(?<=\w)\s*[-–]+\s*(?=\w)", "-", source.pages)) != source.pages:
         changes["pages"] = pages
