@@ -11,7 +11,6 @@ import json
 import re
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from provenance import Document, LayerText, Segment
@@ -34,6 +33,8 @@ _MARKER_DIGITS = re.compile(
 )
 #: What an ellipsis or a bracket is made of (``provenance.conventions``), in text as it is written.
 _MARKS = re.compile(r"[\[\]［］〔〕…⋯]|\.\s*\.")
+#: Letters that tell a place well enough, so that no longer piece is worth looking for.
+_ENOUGH = 30
 #: What may fold to digits or brackets.
 _DIGITS = re.compile(r"[\d\[\]［］【】〔〕⁰¹²³⁴⁵⁶⁷⁸⁹①-⑳]")
 #: Places of one piece in one run beyond which no more are looked at.
@@ -179,7 +180,7 @@ def standing(runs: Iterable[Run], text: str) -> list[Place]:
     found = []
     for piece in _sought(text):
         before, after = max(0, whole.rfind(piece)), len(whole) - max(0, whole.find(piece)) - len(piece)
-        found += [replace(p, before=before, after=after) for run in read for p in exact(run, piece, _MOST_PLACES)]
+        found += exact(read, piece, _MOST_PLACES, (before, after))
     return found
 
 
@@ -192,11 +193,11 @@ def alike(db: sqlite3.Connection, runs: Iterable[Run], text: str) -> list[Place]
     from .index.search import exact, loose
 
     read = [r for r in runs if r.script == script_of(text)]
-    length = len(letters(text))
-    found = [replace(p, before=length, after=length) for p in loose(read, letters(text), _MOST_ALIKE)]
+    whole = letters(text)
+    found = loose(read, whole, _MOST_ALIKE, len(whole))
     fragments = {_longest_piece(f) for f in _fragments(text)}
     for piece in sorted(fragments, key=len, reverse=True) if len(fragments) > 1 else ():
-        places = [p for run in read for p in exact(run, piece, _MOST_PLACES)]
+        places = exact(read, piece, _MOST_PLACES)
         if not places:
             break
         by_entry: dict[int, list[Place]] = {}
@@ -236,7 +237,10 @@ def _sought(text: str) -> list[str]:
 
 def _longest_piece(fragment: str) -> str:
     """The letters between two digits that may repeat a marker, the most there are; all where there are only such digits."""
-    if not _DIGITS.search(fragment):
-        return letters(fragment)
+    parts = _DIGITS.split(fragment)
+    longest = max(map(letters, parts), key=len)
+    # between any two digits there is often enough; folding takes longer
+    if len(parts) == 1 or len(longest) >= _ENOUGH:
+        return longest
     folded = fold(fragment).text
     return max(map(letters, _MARKER_DIGITS.split(folded)), key=len) or letters(folded)

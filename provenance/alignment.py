@@ -29,6 +29,8 @@ from .scripts import count_han
 _TELLING = 12
 #: So many pairings of equal texts in one gap are weighed one by one; beyond, they are all left open.
 _MOST_PAIRINGS = 400
+#: So many places of one text are matched at most.
+_MOST_MATCHED = 20
 #: How far around a segment a second one with the same text makes it doubtful which of them has moved.
 _NEAR = 8
 
@@ -144,10 +146,13 @@ class _Pairing:
         for (i, j), (k, m) in _adjacent(moved):
             if self._is_enclosed(range(i + 1, k), range(j + 1, m)):
                 self._gap(range(i + 1, k), range(j + 1, m))
-        for (i, j), (k, m) in _adjacent([(-1, -1), *chain, (len(self.old), len(self.new))]):
-            self._gap(range(i + 1, k), range(j + 1, m))
+        self._gaps(chain)
         self._edges(sorted(set(self.pairs.items()) - set(frame(self.pairs, self.a.weights))))
         self._rest()
+        while self._matched():
+            pass
+        # what has a partner by now is in the way no more
+        self._gaps(frame(self.pairs, self.a.weights))
 
     # -------------------------------------------------------------------------------------------------------------- steps
 
@@ -167,14 +172,15 @@ class _Pairing:
                     break
                 self._pair(i, j)
 
-    def _gap(self, before: Iterable[int], after: Iterable[int]) -> None:
-        """Pair what stands between two pairs: from both ends inwards, then by neighbours that are alike."""
+    def _gap(self, before: Sequence[int], after: Sequence[int]) -> None:
+        """Pair what stands between two pairs: from both ends inwards, then by neighbours that are alike, then what is the only
+        one of its mould there."""
         old = [i for i in before if i not in self.pairs and i not in self.open.old]
         new = [j for j in after if j not in self.taken and j not in self.open.new]
         if not old or not new:
             return
         inner_old, inner_new = self._ends(old, new)
-        found = self._supported(inner_old, inner_new)
+        found = self._supported(inner_old, inner_new) or self._only(before, after, inner_old, inner_new)
         if not found:
             return
         for i, j in found:
@@ -182,6 +188,10 @@ class _Pairing:
         low = (inner_old[0] - 1, inner_new[0] - 1)
         high = (inner_old[-1] + 1, inner_new[-1] + 1)
         for (i, j), (k, m) in _adjacent([low, *found, high]):
+            self._gap(range(i + 1, k), range(j + 1, m))
+
+    def _gaps(self, chain: list[tuple[int, int]]) -> None:
+        for (i, j), (k, m) in _adjacent([(-1, -1), *chain, (len(self.old), len(self.new))]):
             self._gap(range(i + 1, k), range(j + 1, m))
 
     def _is_enclosed(self, before: Iterable[int], after: Iterable[int]) -> bool:
@@ -242,6 +252,27 @@ class _Pairing:
             found += [(i, j) for i, j in candidates if left[i] == right[j] == 1]
         return _increasing(sorted(found), [self.a.weights[i] for i, _ in sorted(found)])
 
+    def _only(self, before: Iterable[int], after: Iterable[int], old: list[int], new: list[int]) -> list[tuple[int, int]]:
+        """Pairs of equal texts that are the only ones of their mould on both sides of a gap, and without a partner in the whole,
+        in order: headings, and other texts of some length, as "Repealed." may stand for any paragraph that was there."""
+        ours = Counter(self.a.moulds[i] for i in before if i not in self.pairs)
+        theirs = Counter(self.b.moulds[j] for j in after if j not in self.taken)
+        where = {self.b.keys[j]: j for j in new}
+        found = []
+        for i in old:
+            key = self.a.keys[i]
+            j = where.get(key) if key is not None and self._is_last(key) else None
+            if j is None or not ours[self.a.moulds[i]] == theirs[self.b.moulds[j]] == 1:
+                continue
+            if self.old[i].kind == "heading" or self.a.weights[i] >= _TELLING:
+                found.append((i, j))
+        return _increasing(found, [self.a.weights[i] for i, _ in found])
+
+    def _is_last(self, key: Hashable) -> bool:
+        """Whether each version has one segment only with this text that has no partner yet."""
+        ours = sum(k == key and i not in self.pairs for i, k in enumerate(self.a.keys))
+        return ours == 1 == sum(k == key and j not in self.taken for j, k in enumerate(self.b.keys))
+
     def _is_supported(self, i: int, j: int) -> bool:
         for step in (-1, 1):
             p, q = i + step, j + step
@@ -275,18 +306,15 @@ class _Pairing:
         return sum(sheet.keys[n] == sheet.keys[i] and n not in paired for n in around)
 
     def _rest(self) -> None:
-        """What is left, wherever it stands: a text that occurs once, unless its lookalikes were numbered anew too; and two
-        neighbours that stand together once, of which one occurs once."""
-        old_moulds = Counter(m for i, m in enumerate(self.a.moulds) if i not in self.pairs)
-        new_moulds = Counter(m for j, m in enumerate(self.b.moulds) if j not in self.taken)
+        """What is left, wherever it stands: a text that occurs once, unless it may be a lookalike that was numbered anew; and
+        two neighbours that stand together once, of which one occurs once."""
         where = {k: j for j, k in enumerate(self.b.keys) if self.b.count[k] == 1}
         old_twos, new_twos = (Counter(itertools.pairwise(sheet.keys)) for sheet in (self.a, self.b))
         for i, key in enumerate(self.a.keys):
             j = where.get(key) if key is not None and self.a.count[key] == 1 else None
             if j is None or not self._is_free(i, j):
                 continue
-            mould = self.a.moulds[i]
-            if self.a.weights[i] >= _TELLING and min(old_moulds[mould], new_moulds[mould]) == 1:
+            if self.a.weights[i] >= _TELLING and not self._has_rivals(i, j):
                 self._pair(i, j)
                 continue
             for p, q in ((i - 1, j - 1), (i + 1, j + 1)):
@@ -299,6 +327,38 @@ class _Pairing:
                     if self._is_free(i, j):
                         self._pair(i, j)
                     self._pair(p, q)
+
+    def _has_rivals(self, i: int, j: int) -> bool:
+        """Whether a lookalike without a partner stood where ``j`` stands now, or stands where ``i`` stood."""
+        partner = {n: m for m, n in self.pairs.items()}
+        mould = self.a.moulds[i]
+        old = _around(j, len(self.new), len(self.old), partner, self.pairs)
+        new = _around(i, len(self.old), len(self.new), self.pairs, partner)
+        return any(n != i and self.a.moulds[n] == mould for n in old) or any(n != j and self.b.moulds[n] == mould for n in new)
+
+    def _matched(self) -> bool:
+        """Pair texts that stand in several places, each beside the same neighbour in both versions, where there is one way
+        only to pair all of them so; and what is then beside a pair itself. Whether there were any."""
+        before = len(self.pairs)
+        old: dict[Hashable, list[int]] = defaultdict(list)
+        new: dict[Hashable, list[int]] = defaultdict(list)
+        for i, key in enumerate(self.a.keys):
+            if key is not None and i not in self.pairs:
+                old[key].append(i)
+        for j, key in enumerate(self.b.keys):
+            if key in old and j not in self.taken:
+                new[key].append(j)
+        for key, theirs in new.items():
+            ours = old[key]
+            if len(ours) != len(theirs) or len(ours) > _MOST_MATCHED:
+                continue
+            if len(ours) > 1 or self._is_free(ours[0], theirs[0]):
+                for i, j in _only_matching({i: {j for j in theirs if self._is_beside(i, j)} for i in ours}):
+                    self._pair(i, j)
+        return len(self.pairs) > before
+
+    def _is_beside(self, i: int, j: int) -> bool:
+        return any(p in self.pairs and self.pairs[p] == q for p, q in ((i - 1, j - 1), (i + 1, j + 1)))
 
     def _is_free(self, i: int, j: int) -> bool:
         return i not in self.pairs and j not in self.taken and i not in self.open.old and j not in self.open.new
@@ -313,6 +373,29 @@ def _adjacent(pairs: Sequence[tuple[int, int]]) -> Iterator[tuple[tuple[int, int
     for first, second in itertools.pairwise(pairs):
         if first[1] < second[1]:
             yield first, second
+
+
+def _around(at: int, length: int, other: int, pairs: dict[int, int], back: dict[int, int]) -> Iterator[int]:
+    """Of the other version, what has no partner and stands beside the partners of the nearest pairs around ``at``."""
+    before = next((pairs[n] for n in range(at - 1, -1, -1) if n in pairs), -1)
+    behind = next((pairs[n] for n in range(at + 1, length) if n in pairs), other)
+    yield from itertools.takewhile(lambda n: n not in back, range(before + 1, other))
+    yield from itertools.takewhile(lambda n: n not in back, range(behind - 1, -1, -1))
+
+
+def _only_matching(beside: dict[int, set[int]]) -> list[tuple[int, int]]:
+    """The one way to give each key a value of its own, or nothing where there is none or another: where there is just one, some
+    key has one value only, and so on with what is left (Kotzig 1959, on graphs with one perfect matching)."""
+    out = []
+    while beside:
+        i = next((i for i, some in beside.items() if len(some) == 1), None)
+        if i is None:
+            return []
+        (j,) = beside.pop(i)
+        out.append((i, j))
+        for some in beside.values():
+            some.discard(j)
+    return out
 
 
 def _increasing(pairs: Sequence[tuple[int, int]], weights: Sequence[int]) -> list[tuple[int, int]]:

@@ -64,7 +64,7 @@ def test_every_place_is_found_and_told(tmp_path: Path, script: Script) -> None:
             text = rng.choice(made)
             begin = rng.randrange(max(1, len(text) - length))
             piece = text[begin : begin + length]
-            found = [p.start for p in exact(run, piece, 100_000)]
+            found = [p.start for p in exact([run], piece, 100_000)]
             wanted = units(piece, script)
             places = [i for i in range(0, len(whole), UNIT[script]) if whole.startswith(wanted, i)]
             assert found == [p // UNIT[script] for p in places]
@@ -99,11 +99,11 @@ def test_what_is_alive_is_copied(tmp_path: Path, script: Script) -> None:
         merged = Run(tmp_path, writer.finish())
     assert sorted(set(merged.entries.tolist())) == [2, 3, 7, 12, 90]
     for entry in (2, 3, 7, 12):
-        (place,) = exact(merged, made[entry - 1], 10)
+        (place,) = exact([merged], made[entry - 1], 10)
         around = merged.segments(place.start, place.end)
         assert merged.entries[around].tolist() == [entry, entry]
         assert merged.ordinals[around].tolist() == [4, 7]
-    assert exact(merged, made[4], 10) == []
+    assert exact([merged], made[4], 10) == []
 
 
 def test_a_changed_text_is_found(tmp_path: Path) -> None:
@@ -119,6 +119,51 @@ def test_a_changed_text_is_found(tmp_path: Path) -> None:
     assert loose([run], "", 5) == []
     absent = letters(MadeText(77, "en").paragraphs(1)[0])[:120]
     assert all(p.score < 80 for p in loose([run], absent, 5))
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_what_is_spread_over_runs_is_found_as_in_one(tmp_path: Path, script: Script) -> None:
+    made = texts(script, 90)
+    one = [Run(tmp_path, written(tmp_path, script, made))]
+    three = [Run(tmp_path, written(tmp_path, script, made[i : i + 30], i + 1)) for i in (0, 30, 60)]
+
+    def best(runs: list[Run], piece: str) -> tuple[int, float]:
+        place = loose(runs, piece, 10)[0]
+        return int(place.run.entries[place.run.segments(place.start, place.end)][0]), place.score
+
+    rng = random.Random(8)
+    absent = texts(script, 5, seed=70)
+    for text in [*rng.sample(made, 20), *absent]:
+        noisy = "".join(rng.choice(text) if rng.random() < 0.06 else c for c in text[30:110])
+        assert text in absent or best(one, noisy) == best(three, noisy)
+        assert text in absent or best(one, noisy)[0] == made.index(text) + 1
+        exactly = [p.run.entries[p.run.segments(p.start, p.end)][0] for p in exact(three, text[30:110], 10)]
+        assert exactly == ([] if text in absent else [made.index(text) + 1])
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_a_piece_whose_grams_are_all_common_is_found_everywhere(
+    tmp_path: Path, script: Script, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("corpus.index.search._COMMON", 3)
+    (text,) = texts(script, 1)
+    many = [text[:80] + other for other in texts(script, 12, seed=9)]
+    run = Run(tmp_path, written(tmp_path, script, many))
+    assert len(exact([run], text[:80], 100)) == 12
+    assert len(exact([run], text[:80], 5)) == 5
+    assert exact([run], text[:40] + text[41:80], 100) == []
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_many_lookups(tmp_path: Path, refused: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    if refused:
+        monkeypatch.setattr("corpus.index.runs._MADV_POPULATE_READ", -1)
+    made = texts("latin", 10)
+    run = Run(tmp_path, written(tmp_path, "latin", made))
+    for _ in range(10):
+        for entry, text in enumerate(made, 1):
+            (place,) = exact([run], text[60:120], 5)
+            assert run.entries[run.segments(place.start, place.end)].tolist() == [entry]
 
 
 def test_a_file_that_is_not_as_written(tmp_path: Path) -> None:

@@ -83,7 +83,7 @@ def test_adds_make_runs_that_are_merged(indexed: Library) -> None:
     for one in made:
         indexed.add(one)
         most = max(most, len(runs(indexed)))
-    assert most <= 8
+    assert most <= 2
     assert [name for name, _ in runs(indexed)] == files(indexed)
     for one in made:
         assert indexed.verify(words(one)).anchor.work == one.id  # type: ignore[union-attr]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from provenance.alignment import align, frame
+from provenance.alignment import _only_matching, align, frame
 
 from .documents_made import Text, document, prose
 
@@ -54,6 +54,19 @@ def paired(old: list[Text], new: list[Text]) -> dict[int, int]:
         # a formulaic paragraph in the place of another one is not a moved one
         ([A, FEE[0], B, FEE[1], C], [A, FEE[1], B, FEE[2], C], {0: 0, 2: 2, 4: 4}),
         ([A, FEE[0], FEE[1], C], [A, FEE[1], C], {0: 0, 2: 1, 3: 2}),
+        # the only one of its mould between two neighbours, whatever came and went beside it, and wherever its twin stands
+        ([A, B, FEE[0], C], [A, FEE[0], D, E, C], {0: 0, 2: 1, 3: 4}),
+        ([A, B, FEE[0], C, FEE[0], D], [A, FEE[0], E, C, FEE[0], D], {0: 0, 2: 1, 3: 3, 4: 4, 5: 5}),
+        ([A, "# Section 5", C], [A, D, "# Section 5", E, C], {0: 0, 1: 2, 2: 4}),
+        # but not where another may have got its number
+        ([A, FEE[0], D, C], [A, E, FEE[0], FEE[1], C], {0: 0, 3: 4}),
+        ([A, "# Section 5", B, "# Section 6", C], [A, "# Section 5", C], {0: 0, 4: 2}),
+        # a formulaic paragraph alone has moved, unless it was numbered anew where it stood, or another where it would stand
+        ([A, FEE[0], B, C, D, FEE[2], E], [A, B, FEE[0], C, D, E, FEE[3]], {0: 0, 1: 2, 2: 1, 3: 3, 4: 4, 6: 5}),
+        ([A, FEE[0], B, C, D], [A, FEE[1], B, FEE[0], C, D], {0: 0, 2: 2, 3: 4, 4: 5}),
+        ([A, FEE[0], B, FEE[1], C, D], [A, B, FEE[0], C, D], {0: 0, 2: 1, 4: 3, 5: 4}),
+        # repeated texts, each beside the same neighbour, where there is one way to pair all of them
+        ([A, R, B, F, C, D, R, E], [A, R, C, D, R, B, F, E], {0: 0, 1: 1, 2: 5, 3: 6, 4: 2, 5: 3, 6: 4, 7: 7}),
     ],
 )
 def test_align(old: list[Text], new: list[Text], expected: dict[int, int]) -> None:
@@ -106,3 +119,17 @@ def test_the_frame_weighs() -> None:
     assert frame({0: 2, 1: 0, 2: 1}) == [(1, 0), (2, 1)]
     assert frame({0: 2, 1: 0, 2: 1}, [9, 1, 1]) == [(0, 2)]
     assert frame({}) == []
+
+
+@pytest.mark.parametrize(
+    ("beside", "expected"),
+    [
+        ({1: {5}, 2: {5, 6}, 3: {6, 7}}, [(1, 5), (2, 6), (3, 7)]),
+        ({1: {5, 6}, 2: {5, 6}}, []),
+        ({1: {5}, 2: {5}}, []),
+        ({1: {5}, 2: set()}, []),
+        ({}, []),
+    ],
+)
+def test_a_matching_is_given_where_there_is_no_other(beside: dict[int, set[int]], expected: list[tuple[int, int]]) -> None:
+    assert _only_matching(beside) == expected

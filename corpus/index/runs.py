@@ -45,6 +45,10 @@ _MOST_BITS, _LEAST_BITS = 24, 4
 #: A run's positions are 32-bit numbers; bulk adds begin another run before that.
 MOST_UNITS = 1 << 31
 _PAGE = 1 << 22
+#: Lookups after which the whole file is mapped, if it takes at most this part of the memory there is.
+_MANY, _MAPPED_PART = 32, 0.25
+#: From Linux's mman-common.h; the module mmap has no name for it.
+_MADV_POPULATE_READ = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,7 @@ class Run:
     def __init__(self, folder: Path, facts: RunFacts) -> None:
         """Raises :class:`DamagedIndex` when size or header are not as listed, :class:`MissingRun` when there is no file."""
         self.path = folder / facts.name
+        self._lookups = 0
         self.facts = facts
         self.script = facts.script
         try:
@@ -103,15 +108,32 @@ class Run:
 
     def buckets(self, h: Hashes) -> tuple[Positions, Positions]:
         """For each hash the first and one past the last posting of its bucket."""
+        self._lookups += 1
+        if self._lookups == _MANY:
+            self._map_whole()
         bucket = (h >> np.uint32(32 - self.bits)).astype(np.int64)
         return self.offsets[bucket].astype(np.int64), self.offsets[bucket + 1].astype(np.int64)
 
-    def postings(self, h: Hashes) -> tuple[Positions, Positions]:
-        """All postings of some hashes: (which hash, position), as two arrays of one length."""
-        first, last = self.buckets(h)
+    def _map_whole(self) -> None:
+        """Map all pages at once, which costs less than a page fault at each first touch of many lookups."""
+        try:
+            if self.facts.size <= _MAPPED_PART * os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES"):
+                self._map.madvise(_MADV_POPULATE_READ)
+        except (AttributeError, OSError, ValueError):
+            # another system, or a Linux before 5.14: it is only a matter of speed
+            return
+
+    def places(self, h: np.uint32, first: int, last: int) -> Positions:
+        """The positions of the grams with one hash, whose bucket this is."""
+        same = self.lows[first:last] == (int(h) >> (24 - self.bits)) & 0xFF
+        found: Positions = self.positions[first:last][same].astype(np.int64)
+        return found
+
+    def postings(self, h: Hashes, first: Positions, last: Positions) -> tuple[Positions, Positions]:
+        """All postings of some hashes with their buckets: (which hash, position), as two arrays of one length."""
         counts = last - first
         which = np.repeat(np.arange(len(h)), counts)
-        at = np.arange(len(which)) - np.repeat(np.cumsum(counts) - counts, counts) + np.repeat(first, counts)
+        at = np.arange(len(which)) + np.repeat(first - (np.cumsum(counts) - counts), counts)
         same = self.lows[at] == _low(h, self.bits)[which]
         return which[same], self.positions[at[same]].astype(np.int64)
 

@@ -33,6 +33,8 @@ SCHEMA = (
 #: Bytes of documents (as JSON) from which a library has an index. Below, reading everything costs less than numpy's import.
 WORTH = 300_000
 #: So many runs of about one size (each less than this many times the smallest) are merged.
+#: Letters of a run that is copied into the next one in any case.
+_SMALL = 1 << 18
 _FANOUT = 4
 #: Units that an add may merge, so that it takes seconds; only a rebuild makes larger runs of smaller ones.
 _MOST_MERGED = 1 << 25
@@ -120,10 +122,11 @@ class Index:
                     self._list(db, writers[script].finish(), upto)
 
     def _merge(self, db: sqlite3.Connection, writer: RunWriter) -> None:
-        """Copy what is alive of the older runs of about the same size into the one being written."""
-        from .runs import Run
-
+        """Copy what is alive of the older runs of about the same size into the one being written, and small ones in any case:
+        a run costs time in every lookup, and a small one little to copy."""
         left = sorted((f for f in _listed(db) if f.script == writer.script), key=lambda f: f.letters)
+        while left and writer.length + left[0].letters <= _SMALL:
+            self._take(db, writer, left.pop(0))
         while True:
             near, total = [], 0
             for facts in left:
@@ -133,11 +136,16 @@ class Index:
             if len(near) < _FANOUT - 1 or writer.length + total > 2 * _MOST_MERGED:
                 return
             for facts in near:
-                run = self._opened.get(facts.name) or Run(self.folder, facts)
-                writer.copy(run, _living(db, run))
-                db.execute("DELETE FROM runs WHERE name = ?", (facts.name,))
-                self._retired.append(facts.name)
+                self._take(db, writer, facts)
                 left.remove(facts)
+
+    def _take(self, db: sqlite3.Connection, writer: RunWriter, facts: RunFacts) -> None:
+        from .runs import Run
+
+        run = self._opened.get(facts.name) or Run(self.folder, facts)
+        writer.copy(run, _living(db, run))
+        db.execute("DELETE FROM runs WHERE name = ?", (facts.name,))
+        self._retired.append(facts.name)
 
     def _list(self, db: sqlite3.Connection, facts: RunFacts, upto: int) -> None:
         self._made.append(facts.name)
