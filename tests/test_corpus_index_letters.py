@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
-from corpus.index.letters import letters, script_of, stretches, units
+from corpus.index.letters import _IS_APART, _MARKS, _kept, letters, script_of, stretches, units
 from provenance import LayerText, Segment
 from provenance.folding import fold
 
@@ -33,6 +35,14 @@ def test_letters_are_letters_and_digits() -> None:
     assert letters("The U.S. grew by 3.5% (in 2021)_") == "theusgrewby35in2021"
     assert letters("不，绝不！") == "不绝不"
     assert letters("—…“”") == ""
+
+
+def test_a_table_of_characters_gives_what_normalizing_the_text_gives() -> None:
+    apart = [c for c in map(chr, range(0xD800)) if _IS_APART.fullmatch(c) and c not in _MARKS]
+    pick = random.Random(1)
+    for text in ["国".join(apart), *("中" + "".join(pick.choices(apart, k=8)) for _ in range(5000))]:
+        assert letters(text) == _kept(text)
+    assert letters("国か\u3099の") == letters("国がの")
 
 
 def test_one_letter_is_one_unit_and_always_the_same() -> None:

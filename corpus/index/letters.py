@@ -28,15 +28,27 @@ BREAK: dict[Script, bytes] = {"latin": b"\n", "han": b"\n\x00"}
 
 _DROPPED = bytes(b for b in range(128) if not chr(b).isalnum())
 #: The marks that keep most English paragraphs from being ASCII; none of them becomes a letter under NFKC.
-_MARKS = re.compile("[‘’“”ʼʻʽ–—…\u00a0\u00ad]+")
+_MARKS = "‘’“”ʼʻʽ–—…\u00a0\u00ad"
+#: Text of characters that NFKC never joins with a neighbour: no combining marks, kana or Hangul.
+_IS_APART = re.compile(
+    "[\\x00-\u02ff\u2000-\u20cf\u2100-\u2bff\u3000-\u3029\u3030-\u303e\u3400-\u9fff\uff01-\uff5e\uffe0-\uffe6]*"
+)
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
 def letters(text: str) -> str:
     """The letters and digits of a text: NFKC, case-folded, Chinese in simplified characters."""
-    text = _MARKS.sub("", text)
+    if not text.isascii():
+        for mark in _MARKS:
+            # many times faster than a regular expression
+            text = text.replace(mark, "")
     if text.isascii():
         return text.lower().encode("ascii").translate(None, _DROPPED).decode("ascii")
+    # a table of characters takes a third of the time for Chinese, and more for Latin letters
+    return text.translate(_LETTERS) if is_east_asian(text) and _IS_APART.fullmatch(text) else _kept(text)
+
+
+def _kept(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     if is_east_asian(text):
         text = simplified(text)
@@ -53,6 +65,15 @@ def units(kept: str, script: Script) -> bytes:
 def script_of(text: str) -> Script:
     """The stream in which a quotation or a passage belongs."""
     return "han" if is_mainly_han(text) else "latin"
+
+
+class _Letters(dict[int, str]):
+    def __missing__(self, point: int) -> str:
+        self[point] = made = _kept(chr(point))
+        return made
+
+
+_LETTERS = _Letters()
 
 
 class _Codes(dict[int, int]):
