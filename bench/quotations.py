@@ -3,7 +3,7 @@
     python bench/quotations.py [--paragraphs N …] [--language en zh] [--corpus FILE] [--alone]
 
 Text is made (``made_text.py``, the same for the same seed), or a file with a paragraph in each line is taken. For each number of
-paragraphs and each language a process of its own loads a library, adds one more document, and looks for 200 quotations of each
+paragraphs and each language a process of its own loads a library, adds one more document, and looks for 1,000 quotations of each
 kind: exact, in other typography, with an ellipsis, with one in twenty characters wrong, and of text that is not there.
 
 *find* asks the index alone which paragraph it is; *verify* is ``Library.verify``, with verdict and anchor. The others are asked
@@ -38,7 +38,8 @@ from corpus.storage import LibraryFile
 from provenance import Document, LayerText, Segment, Source
 
 EACH = 50
-QUOTATIONS = 200
+QUOTATIONS = 1000
+VERIFIED = 200
 #: Of a hundred: how alike letters must be for a find that is not exact.
 ALIKE = 75.0
 KINDS = ("exact", "typographic", "elliptic", "5 % noise", "absent")
@@ -270,7 +271,7 @@ def run(language: str, count: int, corpus: Path | None, alone: bool) -> None:
         asked = quotations(language, sample, rng)
         contenders: list[tuple[str, Callable[[], Callable[[str], str]], int]] = [
             ("find", lambda: finder(path), QUOTATIONS),
-            ("verify", lambda: verifier(path), QUOTATIONS),
+            ("verify", lambda: verifier(path), VERIFIED),
         ]
         if not alone:
             if importlib.util.find_spec("tantivy"):

@@ -168,7 +168,7 @@ def _scripts(document: Document) -> dict[str, tuple[str, bool]]:
 
 
 def _script(text: str) -> tuple[str, bool]:
-    return script_of(text), is_han(text) and is_traditional(text)
+    return (script_of(text), is_traditional(text)) if is_han(text) else ("latin", False)
 
 
 def standing(runs: Iterable[Run], text: str) -> list[Place]:

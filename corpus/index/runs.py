@@ -310,7 +310,8 @@ class RunWriter:
         for i in range(parts):
             keys = np.concatenate([c[b[i] : b[i + 1]] for c, b in zip(chunks, bounds, strict=True)])
             if len(chunks) > 1:
-                keys.sort()
+                # Timsort merges what is sorted in parts, in a fifth of the time
+                keys.sort(kind="stable")
             buckets = np.arange(edges[i], edges[i + 1], dtype=np.uint64)
             offsets[edges[i] : edges[i + 1]] = np.searchsorted(keys >> shift, buckets) + written
             self._write(sections["positions"][0] + 4 * written, keys.astype(np.uint32))
