@@ -12,6 +12,7 @@ from typing import Literal
 from provenance import Document, Source
 from references import Reading, UnreadableRecords, read_records
 from references.keys import key
+from references.reading import Progress
 
 from .decode import decode
 from .errors import FileError
@@ -46,8 +47,8 @@ def format_by_name(path: Path) -> str:
     return form
 
 
-def read_file(path: Path, format: str | None = None) -> Reading:
-    """The records of a file, in ``format`` or in that of its name.
+def read_file(path: Path, format: str | None = None, progress: Progress | None = None) -> Reading:
+    """The records of a file, in ``format`` or in that of its name; ``progress`` is told how much is done, and how much there is.
 
     Raises :class:`FileError` with the line and what was expected, and ``OSError``.
     """
@@ -57,7 +58,7 @@ def read_file(path: Path, format: str | None = None) -> Reading:
     if format is None and path.suffix.lower() == ".xml" and re.search(r"<(?:\w+:)?mods(?:Collection)?\b", text[:2000]):
         form = "mods"
     try:
-        return read_records(text, form)
+        return read_records(text, form, progress)
     except UnreadableRecords as error:
         raise FileError(str(error), name=str(path)) from None
 

@@ -22,7 +22,7 @@ from .bibnames import read_names, split_list
 from .fieldreading import decode
 from .keys import key
 from .languages import language_tag
-from .reading import Problem, Reading
+from .reading import Problem, Progress, Reading, counted
 from .remainder import MARK, from_line, own_note, restored
 
 _TYPES = {
@@ -328,15 +328,15 @@ def _romanized(agent: Agent, sorted_as: Agent) -> Agent:
     return agent.model_copy(update={"kind": sorted_as.kind, "names": (*agent.names, name)})
 
 
-def read_bib(text: str) -> Reading:
+def read_bib(text: str, progress: Progress | None = None) -> Reading:
     """The records of a .bib file, BibTeX or BibLaTeX, in its order; ids are the entries' keys."""
-    return sources_of(BibFile.read(text))
+    return sources_of(BibFile.read(text), progress)
 
 
-def sources_of(file: BibFile) -> Reading:
+def sources_of(file: BibFile, progress: Progress | None = None) -> Reading:
     """The records of a file's entries. An entry whose key was used before is known as ``key-2``; a translation whose
     original is related to it (``relatedtype = {translationof}``) has it as ``translation_of``."""
-    return _Sources(file).reading()
+    return _Sources(file).reading(progress)
 
 
 class _Sources:
@@ -348,10 +348,10 @@ class _Sources:
         for entry in file.entries:
             self.by_key.setdefault(entry.key, entry)
 
-    def reading(self) -> Reading:
+    def reading(self, progress: Progress | None) -> Reading:
         taken: set[str] = set()
         sources = []
-        for entry in self.file.entries:
+        for entry in counted(self.file.entries, progress):
             source = self.source(entry, ())
             # an entry without a key has one made
             source = source if source.id else source.model_copy(update={"id": key(source)})

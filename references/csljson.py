@@ -18,7 +18,7 @@ from provenance.sources import is_edtf
 from . import textdates
 from .errors import UnreadableRecords
 from .items import csl_date, item
-from .reading import Problem, Reading, doi_of, json_of
+from .reading import Problem, Progress, Reading, counted, doi_of, json_of
 from .remainder import difference, own_note, prepared, restored
 
 _CUSTOM = "pinquote"
@@ -86,14 +86,14 @@ def _read_back(source: Source, written: Mapping[str, Any]) -> Source:
     return read.model_copy(update={"note": own_note(read.note, source)})
 
 
-def read_csl_json(text: str) -> Reading:
+def read_csl_json(text: str, progress: Progress | None = None) -> Reading:
     """The records of a CSL-JSON file: an array of items, or one item. Raises :class:`UnreadableRecords`."""
     data = json_of(text, "an array of CSL items")
     items = data if isinstance(data, list) else data.get("items", [data]) if isinstance(data, dict) else None
     if items is None or not all(isinstance(one, dict) for one in items):
         raise UnreadableRecords("not CSL-JSON: expected an array of items, each an object with id and type")
     sources, problems = [], []
-    for number, one in enumerate(items, 1):
+    for number, one in enumerate(counted(items, progress), 1):
         label = f"item {one.get('id', number)}"
         try:
             source = _source(one)

@@ -19,7 +19,7 @@ from . import textdates
 from .errors import UnreadableRecords
 from .languages import language_of
 from .name_forms import agent_of, inverted, text_in_script
-from .reading import Problem, Reading, doi_of
+from .reading import Problem, Progress, Reading, counted, doi_of
 from .remainder import MARK, as_line, difference, from_line, note_of, own_note, prepared, restored
 from .xmltext import element, leaf, line_of, parsed, serialized, text_of
 
@@ -139,14 +139,14 @@ def _agent(written: str) -> Agent | None:
     return body(name.strip()) if comma and not rest.strip() and name.strip() else agent_of(written)
 
 
-def read_endnote(text: str) -> Reading:
+def read_endnote(text: str, progress: Progress | None = None) -> Reading:
     """The records of an EndNote XML file. Raises :class:`UnreadableRecords`."""
     root = parsed(text)
     records = [root] if root.tag == "record" else list(root.iter("record"))
     if root.tag not in ("xml", "records", "record"):
         raise UnreadableRecords(f"not EndNote XML: the root is <{root.tag}>, expected <xml> with <records>")
     sources, problems = [], []
-    for number, record in enumerate(records, 1):
+    for number, record in enumerate(counted(records, progress), 1):
         key = text_of(record.find("label")) or f"ref{number}"
         source = _source(record, key)
         rest = text_of(record.find("research-notes")) or ""

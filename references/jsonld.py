@@ -20,7 +20,7 @@ from . import textdates
 from .errors import UnreadableRecords
 from .languages import language_of
 from .name_forms import agent_of, name_in_script
-from .reading import Problem, Reading, json_of
+from .reading import Problem, Progress, Reading, counted, json_of
 from .remainder import MARK, as_line, difference, from_line, prepared, restored
 
 _TYPES = {
@@ -113,7 +113,7 @@ def _agent(agent: Agent, source: Source) -> dict[str, Any]:
     return {name: value for name, value in written.items() if value}
 
 
-def read_json_ld(text: str) -> Reading:
+def read_json_ld(text: str, progress: Progress | None = None) -> Reading:
     """The works of a JSON-LD document: one, a list, or a ``@graph``. Raises :class:`UnreadableRecords`."""
     data = json_of(text, "schema.org JSON-LD")
     works = data.get("@graph", [data]) if isinstance(data, dict) else data
@@ -121,7 +121,7 @@ def read_json_ld(text: str) -> Reading:
         raise UnreadableRecords("not schema.org JSON-LD: expected works with @type, in a list or in @graph")
     nodes = {str(one["@id"]): one for one in works if one.get("@id")}
     sources, problems = [], []
-    for number, given in enumerate(works, 1):
+    for number, given in enumerate(counted(works, progress), 1):
         kinds = _kinds(given)
         if not any(kind in _CSL for kind in kinds) and any(kind in _NO_WORKS for kind in kinds):
             if not any(kind in _AGENT_KINDS for kind in kinds):

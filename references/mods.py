@@ -19,7 +19,7 @@ from . import textdates
 from .errors import UnreadableRecords
 from .languages import language_of
 from .name_forms import agent_of
-from .reading import Problem, Reading, doi_of
+from .reading import Problem, Progress, Reading, counted, doi_of
 from .remainder import MARK, as_line, difference, from_line, prepared, restored
 from .xmltext import element, leaf, line_of, parsed, serialized, text_of
 
@@ -153,14 +153,14 @@ def _part(parent: _Element, source: Source) -> None:
             leaf(extent, f"{_N}list", source.pages)
 
 
-def read_mods(text: str) -> Reading:
+def read_mods(text: str, progress: Progress | None = None) -> Reading:
     """The records of a MODS file, a collection or one record. Raises :class:`UnreadableRecords`."""
     root = parsed(text)
     records = [root] if root.tag == f"{_N}mods" else root.findall(f"{_N}mods")
     if root.tag not in (f"{_N}mods", f"{_N}modsCollection"):
         raise UnreadableRecords(f"not MODS: the root is <{root.tag}>, expected <modsCollection> or <mods> of {_NAMESPACE}")
     sources, problems = [], []
-    for number, record in enumerate(records, 1):
+    for number, record in enumerate(counted(records, progress), 1):
         key = text_of(record.find(f"{_N}recordInfo/{_N}recordIdentifier")) or record.get("ID") or f"ref{number}"
         source = _source(record, key)
         for note in record.findall(f"{_N}note[@type='pinquote']"):

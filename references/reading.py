@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, TypeVar
 
 from provenance import Source
 
 from .errors import UnreadableRecords
+
+#: Told how much of a file is read, and how much there is.
+Progress = Callable[[int, int], None]
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +35,14 @@ class Reading:
 
     sources: tuple[Source, ...]
     problems: tuple[Problem, ...] = ()
+
+
+def counted(items: Sequence[_T], progress: Progress | None) -> Iterator[_T]:
+    """The items one by one, telling ``progress`` when each is done."""
+    for done, item in enumerate(items, 1):
+        yield item
+        if progress:
+            progress(done, len(items))
 
 
 def json_of(text: str, expected: str) -> Any:

@@ -11,7 +11,7 @@ from provenance import Source
 
 from .errors import UnknownFormat, UnreadableRecords
 from .keys import DEFAULT_PATTERN, keys
-from .reading import SURROGATE, Reading, with_own_keys
+from .reading import SURROGATE, Progress, Reading, with_own_keys
 from .remainder import difference, distinct, prepared
 
 
@@ -31,11 +31,11 @@ class Format:
         """The file, in pieces, of records under their keys."""
         yield from self._function(self.write_name)(named)
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, progress: Progress | None = None) -> Reading:
         """The records of a file. Raises :class:`UnreadableRecords`."""
         if self.read_name is None:
             raise UnknownFormat(self.name, READABLE)
-        reading: Reading = self._function(self.read_name)(text)
+        reading: Reading = self._function(self.read_name)(text, progress)
         return with_own_keys(reading)
 
     def carried(self, source: Source) -> Source:
@@ -114,12 +114,13 @@ def _whole_characters(pieces: Iterator[str]) -> Iterator[str]:
         yield piece
 
 
-def read(text: str, format: str) -> Reading:
-    """The records of a file's ``text`` in ``format``, under the keys they have there.
+def read(text: str, format: str, progress: Progress | None = None) -> Reading:
+    """The records of a file's ``text`` in ``format``, under the keys they have there. ``progress`` is told how much is done, and
+    how much there is.
 
     Raises :class:`UnknownFormat` and :class:`UnreadableRecords`; what can be read in part is read, and the rest reported.
     """
-    return format_of(format).read(text)
+    return format_of(format).read(text, progress)
 
 
 def losses(source: Source, format: str) -> tuple[str, ...]:

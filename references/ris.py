@@ -17,7 +17,7 @@ from provenance.sources import is_edtf
 from . import textdates
 from .languages import language_of
 from .name_forms import agent_of, inverted, text_in_script
-from .reading import Problem, Reading, doi_of
+from .reading import Problem, Progress, Reading, counted, doi_of
 from .remainder import MARK, as_line, difference, from_line, note_of, own_note, prepared, restored
 
 _TYPES = {
@@ -114,13 +114,14 @@ def _tags(source: Source) -> Tags:
     return [(tag, " ".join(value.split())) for tag, value in tags if value and value.split()]
 
 
-def read_ris(text: str) -> Reading:
+def read_ris(text: str, progress: Progress | None = None) -> Reading:
     """The records of an RIS file; lines that are none, and tags that a record has no place for, are told."""
     sources: list[Source] = []
     problems: list[Problem] = []
     tags: Tags = []
     start = 0
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff")), 1):
+    lines = re.split(r"\r\n|\r|\n", text.removeprefix("\ufeff"))
+    for number, line in enumerate(counted(lines, progress), 1):
         found = _LINE.match(line) or _SHORT_LINE.match(line)
         if found and found[1] == "TY":
             if tags:

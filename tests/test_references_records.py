@@ -1,6 +1,7 @@
 import json
 
 import bibtexparser
+import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -13,6 +14,7 @@ from references.records import FORMATS, READABLE, export, losses, read, stream
 from references.remainder import prepared
 
 from .any_source import SOURCES, TEXT, without_ids
+from .csl_data_schema import schema
 from .reference_samples import article, journal_article
 
 
@@ -142,6 +144,13 @@ class TestRoundTrip:
         assert without_ids(reading.sources[0]) == without_ids(prepared(sources[0]))
         assert export(reading.sources, form) == text
 
+    def test_reading_tells_how_far_it_is(self, form):
+        told = []
+        reading = read(export([article(), journal_article()], form), form, lambda done, total: told.append((done, total)))
+        assert len(reading.sources) >= 2
+        assert told == [(n, len(told)) for n in range(1, len(told) + 1)]
+        assert len(told) >= 2
+
     def test_a_translation_dated_by_its_original_in_words(self, form):
         original = Source(id="a-original", type="article-journal", issued="202X")
         text = export([Source(id="a", type="article-journal", translation_of=original)], form)
@@ -150,6 +159,15 @@ class TestRoundTrip:
     def test_what_was_read_is_cited(self, form):
         (source, *_) = read(export([journal_article()], form), form).sources
         assert cite(source, "apa").bibliography.text == cite(journal_article(), "apa").bibliography.text
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(sources=st.lists(SOURCES, max_size=3))
+def test_csl_json_is_as_its_schema_wants(sources):
+    validator = jsonschema.Draft7Validator(schema())
+    assert not [error.message for error in validator.iter_errors(json.loads(export(sources, "csl-json")))]
+    for wrong in ({"id": "x"}, {"id": "x", "type": "book", "isbn": "1"}, {"id": "x", "type": "book", "issued": "2001"}):
+        assert not validator.is_valid([wrong])
 
 
 @pytest.mark.parametrize(

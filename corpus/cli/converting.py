@@ -41,7 +41,8 @@ def import_command(
     """Keep the records of FILE in the library, without words; they can be cited at once."""
     from ..bibliography import keep, read_file
 
-    reading = read_file(file, source_format)
+    with bar("reading") as progress:
+        reading = read_file(file, source_format, progress)
     problems = [str(problem) for problem in reading.problems]
     refused = strict and bool(problems)
     kept = [] if refused else keep(library(library_path), _told("importing", reading.sources))
@@ -74,7 +75,8 @@ def convert_command(
 
     if out.exists() and file.exists() and out.samefile(file):
         raise FileError("OUT is IN, of which comments and macros would be lost", name=str(out), expected="another name")
-    reading = read_file(file, source_format)
+    with bar("reading") as progress:
+        reading = read_file(file, source_format, progress)
     form = references.format_of(target_format or format_by_name(out)).name
     problems = [str(problem) for problem in reading.problems]
     lost = losses_of(reading.sources, form)
