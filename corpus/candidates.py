@@ -52,7 +52,7 @@ class Candidates:
     """What the index finds for quotations, as documents to be judged. It keeps documents that were read, for the next one."""
 
     def __init__(self) -> None:
-        self._documents: dict[int, _Held] = {}
+        self._documents: dict[tuple[str, str], _Held] = {}
 
     def excerpts(self, db: sqlite3.Connection, places: Iterable[Place], text: str) -> tuple[list[Document], bool]:
         """The parts of held documents around places, one for each document, by id; whether there are more than
@@ -77,13 +77,14 @@ class Candidates:
         return []
 
     def _excerpt(self, db: sqlite3.Connection, entry: int, ordinals: Iterable[int], reach: int) -> Document:
-        if entry not in self._documents:
-            query = "SELECT json FROM entries JOIN documents USING (id, version) WHERE entry = ?"
-            held = _Held(db.execute(query, (entry,)).fetchone()[0])
+        # by what it says, not by its number: another library may have come under the name of this one
+        version: tuple[str, str] = db.execute("SELECT id, version FROM entries WHERE entry = ?", (entry,)).fetchone()
+        held = self._documents.get(version)
+        if held is None:
             while len(self._documents) >= _KEPT:
                 del self._documents[next(iter(self._documents))]
-            self._documents[entry] = held
-        held = self._documents[entry]
+            row = db.execute("SELECT json FROM documents WHERE id = ? AND version = ?", version).fetchone()
+            held = self._documents[version] = _Held(row[0])
         part = held.part(held.shape.around(ordinals, reach))
         # whether a text is Chinese, and in which characters, is a matter of the whole of it, and decides how it is judged
         return part if _scripts(part).items() <= held.scripts.items() else held.part(range(len(held.shape.segments)))

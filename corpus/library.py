@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 #: Places that :meth:`Library.find` gives.
 MOST_FOUND = 50
+#: Documents that are kept as they were read last.
+_KEPT = 8
 #: How often a lookup begins anew because another process has merged files of the index under it.
 _TRIES = 5
 
@@ -58,6 +60,7 @@ class Library:
         if self.path.is_dir():
             self.path = self.path / "library.sqlite3"
         self._file = LibraryFile(self.path)
+        self._read: dict[str, tuple[str, Document]] = {}
 
     def add(self, document: Document, *, exact_id: bool = False) -> Added:
         """Keep a document; its id and segment ids may change to those it is known by.
@@ -359,7 +362,16 @@ class Library:
 
     def _newest(self, db: sqlite3.Connection, identity: str) -> Document | None:
         row = db.execute("SELECT json FROM documents WHERE id = ? ORDER BY number DESC LIMIT 1", (identity,)).fetchone()
-        return Document.model_validate_json(row[0]) if row else None
+        if row is None:
+            return None
+        # a manuscript asks for one document again and again, and to make it of its JSON takes long
+        text, made = self._read.get(identity, ("", None))
+        if made is None or text != row[0]:
+            made = Document.model_validate_json(row[0])
+            while len(self._read) >= _KEPT:
+                del self._read[next(iter(self._read))]
+            self._read[identity] = row[0], made
+        return made
 
     def _next_number(self, db: sqlite3.Connection, identity: str) -> int:
         rows = [db.execute(f"SELECT max(number) FROM {t} WHERE id = ?", (identity,)).fetchone() for t in ("documents", "removed")]

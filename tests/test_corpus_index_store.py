@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
@@ -322,3 +323,18 @@ def test_a_library_that_cannot_be_written_can_be_read(indexed: Library) -> None:
         assert Library(indexed.path).verify(SENTENCE).faithful
     finally:
         indexed.path.parent.chmod(0o700)
+
+
+def test_another_library_under_the_same_name(indexed: Library, tmp_path: Path) -> None:
+    ours, theirs = some(8), some(8, seed=9)
+    indexed.add_all(ours)
+    assert all(indexed.verify(words(one)).faithful for one in ours)
+    other = Library(tmp_path / "other" / "library.sqlite3")
+    other.add_all(theirs)
+    for name in ("library.sqlite3-wal", "library.sqlite3-shm"):
+        indexed.path.with_name(name).unlink(missing_ok=True)
+    shutil.rmtree(indexed.path.with_name("library.sqlite3.index"))
+    shutil.move(other.path.with_name("library.sqlite3.index"), indexed.path.parent)
+    os.replace(other.path, indexed.path)
+    assert all(indexed.verify(words(one)).faithful for one in theirs)
+    assert not any(indexed.verify(words(one)).faithful for one in ours)
