@@ -38,7 +38,7 @@ _HEADER = 512
 _ALIGNED = 64
 _SECTIONS = ("letters", "positions", "lows", "offsets", "starts", "entries", "ordinals")
 #: Units held in memory before their postings are sorted and set aside.
-CHUNK = 1 << 25
+CHUNK = 1 << 24
 #: Postings sorted at a time when what was set aside is merged.
 _MERGED = 1 << 22
 _MOST_BITS, _LEAST_BITS = 24, 4
