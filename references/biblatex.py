@@ -92,8 +92,9 @@ def write_biblatex(named: Iterable[tuple[str, Source]]) -> Iterator[str]:
     between = ""
     for key, given in pairs:
         source = prepared(given)
-        original = source.translation_of
-        related = next((k for k, other in originals[original.id] if other == original), "") if original else ""
+        related = ""
+        if original := source.translation_of:
+            related = next((k for k, other in originals[original.id] if other == original), "")
         fields, plain = writer.entry(source, related)
         if not plain and (rest := as_line(difference(source, _read_back(source, fields)))):
             fields["annotation"] = encode(rest)
@@ -229,8 +230,8 @@ class _Writer:
             plain &= title.language == source.language
         if kind == "online":
             return plain & self.site(fields, source, own_script)
-        if source.container_title and kind in _CONTAINERS:
-            fields[_CONTAINERS[kind]] = encode(source.container_title)
+        if (container := source.container_title) and kind in _CONTAINERS:
+            fields[_CONTAINERS[kind]] = encode(container)
         if publisher and (name := _PUBLISHERS.get(kind, "publisher")) in has:
             fields[name], is_body = self.body(publisher, source, own_script)
             plain &= is_body
@@ -254,10 +255,10 @@ class _Writer:
         """A list as a work in Han (``own_script``) or in another script gives it."""
         if not agents:
             return _NOBODY
-        key: tuple[object, ...] = (
-            own_script,
-            *[(agent.kind, *[_parts_of(name.__dict__) for name in agent.names]) for agent in agents],
-        )
+        first, *others = agents
+        key: tuple[object, ...] = own_script, first.kind, *map(_parts_of, map(vars, first.names))
+        if others:
+            key = (*key, *[(agent.kind, *map(_parts_of, map(vars, agent.names))) for agent in others])
         found = self.lists.get(key)
         if found is None:
             if len(self.lists) > _REMEMBERED:
@@ -369,7 +370,7 @@ def _is_in_two_parts(name: Name) -> bool:
 
 def _single(written: str) -> str:
     """An item of a literal list, which Biber would split at ``and``."""
-    return f"{{{written}}}" if _AND.search(written) else written
+    return f"{{{written}}}" if "and" in written.lower() and _AND.search(written) else written
 
 
 _AND = re.compile(r"(?:^|\s)and(?:\s|$)", re.I)

@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
+from itertools import islice
 
 from provenance import Agent, Source
 from provenance.scripts import HAN, is_han
@@ -120,13 +121,13 @@ def _family_word(family: str | None, other: str) -> str:
 
 def _title_words(source: Source, count: int) -> str:
     """The first significant words of the title; the language where there are none."""
-    found = []
-    for word in _ascii_words(source.title.text if source.title else ""):
-        if len(word) > 1 and word not in _STOP:
-            found.append(word)
-            if len(found) == count:
-                break
-    return "".join(found) or (source.language or "").split("-")[0].lower()
+    text = source.title.text if source.title else ""
+    first, _, _ = text.partition(" ")
+    if count == 1 and first.isascii() and first.isalpha() and len(first) > 1 and (word := first.lower()) not in _STOP:
+        # as most English titles begin
+        return word
+    words = (word for word in _ascii_words(text) if len(word) > 1 and word not in _STOP)
+    return "".join(islice(words, count)) or (source.language or "").split("-")[0].lower()
 
 
 def _year(source: Source) -> str:

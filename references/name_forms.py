@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from provenance import Agent, Name, Source, body
 
 _OWN_SCRIPT = ("zh", "ja", "ko")
@@ -9,7 +11,12 @@ _OWN_SCRIPT = ("zh", "ja", "ko")
 
 def in_own_script(source: Source) -> bool:
     """Whether the names of a source's authors are given in Han: in a work in Chinese, Japanese or Korean."""
-    return (source.language or "").split("-")[0].lower() in _OWN_SCRIPT
+    return _is_own_script(source.language or "")
+
+
+@lru_cache
+def _is_own_script(language: str) -> bool:
+    return language.split("-", maxsplit=1)[0].lower() in _OWN_SCRIPT
 
 
 def name_in_script(agent: Agent, source: Source) -> Name:

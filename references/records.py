@@ -11,7 +11,7 @@ from provenance import Source
 
 from .errors import UnknownFormat, UnreadableRecords
 from .keys import DEFAULT_PATTERN, keys
-from .reading import SURROGATE, Progress, Reading, with_own_keys
+from .reading import Progress, Reading, with_own_keys
 from .remainder import difference, distinct, prepared
 
 
@@ -108,9 +108,12 @@ def stream(
 
 def _whole_characters(pieces: Iterator[str]) -> Iterator[str]:
     for piece in pieces:
-        if not piece.isascii() and (found := SURROGATE.search(piece)):
-            shown = " ".join(piece[max(0, found.start() - 20) : found.start()].split())
-            raise UnreadableRecords(f"half a character (U+{ord(found.group()):04X}) behind {shown!r}, which no file can hold")
+        try:
+            piece.encode()
+        except UnicodeEncodeError as error:
+            shown = " ".join(piece[max(0, error.start - 20) : error.start].split())
+            half = f"half a character (U+{ord(piece[error.start]):04X})"
+            raise UnreadableRecords(f"{half} behind {shown!r}, which no file can hold") from None
         yield piece
 
 
