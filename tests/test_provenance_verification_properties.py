@@ -22,6 +22,7 @@ SOURCES = [(p["language"], p["source"]) for p in WRITTEN]
 SOURCES += [(language, text) for language in ("en", "zh") for text in MadeText(3, language).paragraphs(12)]
 #: Why a true quotation may be refused when it is cut anywhere: the cut goes through a number, or a negation governs it.
 WHY_NOT = {"altered", "clipped-negation"}
+_LETTERS = re.compile(r"[\W_]+")
 TYPESETTING = [
     ("“", '"'), ("”", '"'), ("’", "'"), ("‘", "'"), (" — ", "--"), ("—", "--"), ("，", ","), ("。", "."), ("；", ";"),
     ("：", ":"), ("（", "("), ("）", ")"), (" ", "\u00a0"), (" ", "\n"), (" ", "\u2009 "), ("ﬁ", "fi"), ("％", "%"),
@@ -92,9 +93,10 @@ def test_no_single_change_is_faithful(quoted: tuple[int, str], at: int, kind: st
     assume(changed is not None and changed.strip() != words)
     text = document.segments[0].layers[language].text or ""
     assume(changed is not None and changed.casefold() not in text.casefold())
-    for holding in (document, edition):
-        q = verify(changed or "", [holding])
-        assert not q.faithful, (words, changed, q.verdict)
+    assert not verify(changed or "", [document]).faithful, (words, changed)
+    # an edition has no punctuation: “not” put before the words is theirs where “not,” stands there
+    if _LETTERS.sub("", changed or "").casefold() not in _LETTERS.sub("", text).casefold():
+        assert not verify(changed or "", [edition]).faithful, (words, changed)
 
 
 def _changed(words: str, language: str, at: int, kind: str) -> str | None:
