@@ -42,6 +42,8 @@ _NUMBER = re.compile(
     re.IGNORECASE,
 )
 
+_TELLING_NUMBER = re.compile(r"\d|第[〇零一二三四五六七八九十百千万]+")
+
 
 def align(old: Sequence[Segment], new: Sequence[Segment]) -> dict[int, int]:
     """Index in ``old`` → index in ``new`` of the same segment; each index occurs once.
@@ -285,14 +287,16 @@ class _Pairing:
         return False
 
     def _edges(self, moved: list[tuple[int, int]]) -> None:
-        """What stands next to a moved segment in both versions has moved with it, unless it may as well be something else."""
+        """What stands next to a moved segment in both versions has moved with it, unless it may as well be something else; so
+        has what stands behind a neighbour that was reworded."""
         reached: set[tuple[int, int]] = set()
         for (k, m), step in itertools.product(moved, (-1, 1)):
             i, j = k + step, m + step
             while 0 <= i < len(self.old) and 0 <= j < len(self.new) and self._is_free(i, j):
-                if self.a.keys[i] is None or self.a.keys[i] != self.b.keys[j]:
+                if self.a.keys[i] is not None and self.a.keys[i] == self.b.keys[j]:
+                    reached.add((i, j))
+                elif not alike(self.old[i], self.new[j]):
                     break
-                reached.add((i, j))
                 i, j = i + step, j + step
         left, right = Counter(i for i, _ in reached), Counter(j for _, j in reached)
         for i, j in sorted(reached):
@@ -308,14 +312,19 @@ class _Pairing:
     def _rest(self) -> None:
         """What is left, wherever it stands: a text that occurs once, unless it may be a lookalike that was numbered anew; and
         two neighbours that stand together once, of which one occurs once."""
-        where = {k: j for j, k in enumerate(self.b.keys) if self.b.count[k] == 1}
+        old_left = Counter(k for i, k in enumerate(self.a.keys) if i not in self.pairs)
+        new_left = Counter(k for j, k in enumerate(self.b.keys) if j not in self.taken)
+        where = {k: j for j, k in enumerate(self.b.keys) if new_left[k] == 1 and j not in self.taken}
         old_twos, new_twos = (Counter(itertools.pairwise(sheet.keys)) for sheet in (self.a, self.b))
         for i, key in enumerate(self.a.keys):
-            j = where.get(key) if key is not None and self.a.count[key] == 1 else None
+            j = where.get(key) if key is not None and old_left[key] == 1 else None
             if j is None or not self._is_free(i, j):
                 continue
-            if self.a.weights[i] >= _TELLING and not self._has_rivals(i, j):
+            is_single = self.a.count[key] == self.b.count[key] == 1
+            if self.a.weights[i] >= _TELLING and (self._has_moved if is_single else self._has_moved_whole)(i, j):
                 self._pair(i, j)
+                continue
+            if not is_single:
                 continue
             for p, q in ((i - 1, j - 1), (i + 1, j + 1)):
                 if not (0 <= p < len(self.old) and 0 <= q < len(self.new) and self._is_free(p, q)):
@@ -328,13 +337,28 @@ class _Pairing:
                         self._pair(i, j)
                     self._pair(p, q)
 
-    def _has_rivals(self, i: int, j: int) -> bool:
-        """Whether a lookalike without a partner stood where ``j`` stands now, or stands where ``i`` stood."""
-        partner = {n: m for m, n in self.pairs.items()}
+    def _has_moved(self, i: int, j: int) -> bool:
+        """Whether no lookalike without a partner stood where ``j`` stands now, or stands where ``i`` stood."""
+        old, new = self._in_their_places(i, j)
         mould = self.a.moulds[i]
+        return all(self.a.moulds[n] != mould for n in old) and all(self.b.moulds[n] != mould for n in new)
+
+    def _has_moved_whole(self, i: int, j: int) -> bool:
+        """Of a text that stands elsewhere too: whether it has a number, which says more than "Repealed.", and no twin nearby,
+        and nothing without a partner stands where it stood or stood where it stands."""
+        if any(self._in_their_places(i, j)) or not any(
+            t.text and _TELLING_NUMBER.search(t.text) for t in self.old[i].layers.values()
+        ):
+            return False
+        sides = ((i, self.a.keys), (j, self.b.keys))
+        return all(keys[max(0, at - _NEAR) : at + _NEAR + 1].count(keys[at]) == 1 for at, keys in sides)
+
+    def _in_their_places(self, i: int, j: int) -> tuple[list[int], list[int]]:
+        """What without a partner stood where ``j`` stands now, and what stands where ``i`` stood."""
+        partner = {n: m for m, n in self.pairs.items()}
         old = _around(j, len(self.new), len(self.old), partner, self.pairs)
         new = _around(i, len(self.old), len(self.new), self.pairs, partner)
-        return any(n != i and self.a.moulds[n] == mould for n in old) or any(n != j and self.b.moulds[n] == mould for n in new)
+        return [n for n in old if n != i], [n for n in new if n != j]
 
     def _matched(self) -> bool:
         """Pair texts that stand in several places, each beside the same neighbour in both versions, where there is one way

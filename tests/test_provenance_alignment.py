@@ -58,6 +58,8 @@ def paired(old: list[Text], new: list[Text]) -> dict[int, int]:
         ([A, B, FEE[0], C], [A, FEE[0], D, E, C], {0: 0, 2: 1, 3: 4}),
         ([A, B, FEE[0], C, FEE[0], D], [A, FEE[0], E, C, FEE[0], D], {0: 0, 2: 1, 3: 3, 4: 4, 5: 5}),
         ([A, "# Section 5", C], [A, D, "# Section 5", E, C], {0: 0, 1: 2, 2: 4}),
+        # a short heading moves with what stands under it, though the first of that was reworded
+        ([A, B, "# Tides", D, E, C], ["# Tides", D.replace("copy", "fair copy"), E, A, B, C], {0: 3, 1: 4, 2: 0, 4: 2, 5: 5}),
         # but not where another may have got its number
         ([A, FEE[0], D, C], [A, E, FEE[0], FEE[1], C], {0: 0, 3: 4}),
         ([A, "# Section 5", B, "# Section 6", C], [A, "# Section 5", C], {0: 0, 4: 2}),
@@ -71,6 +73,24 @@ def paired(old: list[Text], new: list[Text]) -> dict[int, int]:
 )
 def test_align(old: list[Text], new: list[Text], expected: dict[int, int]) -> None:
     assert paired(old, new) == expected
+
+
+def test_a_text_that_stands_elsewhere_too_has_moved_if_nothing_takes_its_place() -> None:
+    text = [prose(n) for n in range(40)]
+    twice = [*text[:20], FEE[0], *text[20:]]
+    old, new = [text[0], FEE[0], *twice[1:]], [*twice[:36], FEE[0], *twice[36:]]
+    kept = {i: i - 1 if i < 37 else i for i in range(2, len(old))} | {0: 0}
+    assert paired(old, new) == kept | {1: 36}
+    # repealed where it stood, and put in elsewhere
+    assert paired(old, [new[0], R, *new[1:]]) == {i: j + 1 if j else 0 for i, j in kept.items()}
+    # in the place of another
+    assert paired(old, [*new[:37], *new[38:]]) == {i: j if j < 36 else j - 1 for i, j in kept.items() if j != 37}
+    # near its twin
+    near = [*twice[:25], FEE[0], *twice[25:]]
+    assert paired(old, near) == {i: i - 1 if i < 26 else i for i in range(2, len(old))} | {0: 0}
+    # a standing line
+    lines = [R if one is FEE[0] else one for one in old], [R if one is FEE[0] else one for one in new]
+    assert paired(*lines) == kept
 
 
 def test_a_heading_that_is_only_a_number_is_known_by_what_stands_under_it() -> None:
