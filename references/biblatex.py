@@ -9,8 +9,8 @@ unless they are asked to.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property, lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -84,17 +84,12 @@ _LAST_TEXTS = {kind: (*(n for n in ("isbn", "issn") if n in has), "abstract", "n
 def write_biblatex(named: Iterable[tuple[str, Source]]) -> Iterator[str]:
     """The entry of each source under its key; the original of a translation is related where it is among them."""
     pairs = list(named)
-    originals: dict[str, list[tuple[str, Source]]] = {s.translation_of.id: [] for _, s in pairs if s.translation_of}
-    for key, source in pairs:
-        if source.id in originals:
-            originals[source.id].append((key, prepared(source)))
+    keys = _Keys(pairs)
     writer = _Writer()
     between = ""
     for key, given in pairs:
         source = prepared(given)
-        related = ""
-        if original := source.translation_of:
-            related = next((k for k, other in originals[original.id] if other == original), "")
+        related = keys.of(original) if (original := given.translation_of) else ""
         fields, plain = writer.entry(source, related)
         if not plain and (rest := as_line(difference(source, _read_back(source, fields)))):
             fields["annotation"] = encode(rest)
@@ -102,15 +97,37 @@ def write_biblatex(named: Iterable[tuple[str, Source]]) -> Iterator[str]:
         between = "\n"
 
 
+class _Keys:
+    """The keys of the records that are written. Most often an original is one of them itself, and no other needs a look."""
+
+    def __init__(self, pairs: Sequence[tuple[str, Source]]) -> None:
+        self.pairs = pairs
+        self.by_object = {id(source): key for key, source in pairs}
+
+    @cached_property
+    def by_id(self) -> dict[str, list[tuple[str, Source]]]:
+        found: dict[str, list[tuple[str, Source]]] = {}
+        for key, source in self.pairs:
+            found.setdefault(source.id, []).append((key, prepared(source)))
+        return found
+
+    def of(self, original: Source) -> str:
+        """The key of this record, or of an equal one; empty where there is none."""
+        if (key := self.by_object.get(id(original))) is not None:
+            return key
+        wanted = prepared(original)
+        return next((key for key, source in self.by_id.get(original.id, ()) if source == wanted), "")
+
+
 def with_originals(sources: Iterable[Source]) -> list[Source]:
     """Each translation followed by its original, and each source once."""
-    chain: list[Source] = []
-    for source in sources:
-        one: Source | None = source
-        while one is not None:
-            chain.append(one)
-            one = one.translation_of
-    return distinct(chain)
+    return distinct(one for source in sources for one in _chain(source))
+
+
+def _chain(source: Source | None) -> Iterator[Source]:
+    while source is not None:
+        yield source
+        source = source.translation_of
 
 
 def carried(source: Source) -> Source:
@@ -160,13 +177,13 @@ class _Writer:
 
     def entry(self, source: Source, related: str) -> tuple[dict[str, str], bool]:
         """The fields of an entry, and whether it is plain (see :func:`is_plain`)."""
-        kind = TYPES.get(source.type, "misc")
-        fields: dict[str, str] = {}
-        plain = self.names_and_titles(fields, source, kind)
         # read from where they are kept: a model's attributes take twice the time
         facts = source.__dict__
-        if source.type in _SUBTYPES:
-            fields["entrysubtype"] = _SUBTYPES[source.type]
+        kind = TYPES.get(facts["type"], "misc")
+        fields: dict[str, str] = {}
+        plain = self.names_and_titles(fields, source, kind)
+        if subtype := _SUBTYPES.get(facts["type"]):
+            fields["entrysubtype"] = subtype
         if kind in ("report", "thesis"):
             fields["type"] = kind
         for fact, field in _TEXTS[kind]:
@@ -179,16 +196,18 @@ class _Writer:
             plain &= _PAGES.fullmatch(given) is not None
         if kind == "online":
             fields["pagination"] = "paragraph"
-        if shown := source.date_shown:
+        if shown := facts["issued"] or source.date_shown:
             fields["date"] = shown
         if facts["accessed"]:
             fields["urldate"] = facts["accessed"]
         if doi := facts["doi"]:
-            fields["doi"] = encode_address(doi)
-            plain &= _DOI.fullmatch(doi) is not None
+            is_simple = _DOI.fullmatch(doi) is not None
+            fields["doi"] = doi if is_simple else encode_address(doi)
+            plain &= is_simple
         if url := facts["url"]:
-            fields["url"] = encode_address(url)
-            plain &= _ADDRESS.fullmatch(url) is not None
+            is_simple = _ADDRESS.fullmatch(url) is not None
+            fields["url"] = url if is_simple else encode_address(url)
+            plain &= is_simple
         for fact in _LAST_TEXTS[kind]:
             if facts[fact]:
                 fields[fact] = encode(facts[fact])
@@ -206,7 +225,7 @@ class _Writer:
             titles = (original.title,) if original.title else ()
         # what is read in more than one way, or from no field
         plain = plain and not (facts["keywords"] or facts["note"] or facts["genre"] or facts["number"])
-        plain = plain and facts["other_titles"] == titles and not any(map(facts.get, _LACKS[kind]))
+        plain = plain and facts["other_titles"] == titles and not any(_LACKING[kind](facts))
         return fields, plain
 
     def names_and_titles(self, fields: dict[str, str], source: Source, kind: str) -> bool:
@@ -255,10 +274,9 @@ class _Writer:
         """A list as a work in Han (``own_script``) or in another script gives it."""
         if not agents:
             return _NOBODY
-        first, *others = agents
-        key: tuple[object, ...] = own_script, first.kind, *map(_parts_of, map(vars, first.names))
-        if others:
-            key = (*key, *[(agent.kind, *map(_parts_of, map(vars, agent.names))) for agent in others])
+        key: tuple[object, ...] = own_script, agents[0].kind, *map(_parts_of, map(vars, agents[0].names))
+        if len(agents) > 1:
+            key = (*key, *[(agent.kind, *map(_parts_of, map(vars, agent.names))) for agent in agents[1:]])
         found = self.lists.get(key)
         if found is None:
             if len(self.lists) > _REMEMBERED:
@@ -341,6 +359,9 @@ _LACKS = {
     )
     for kind, fields in _ALLOWED.items()
 }  # fmt: skip
+
+
+_LACKING = {kind: itemgetter(*facts) for kind, facts in _LACKS.items()}
 
 
 @lru_cache

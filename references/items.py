@@ -62,9 +62,9 @@ def presentation(style: Style, locale: str) -> Presentation:
 def tidy(title: str) -> str:
     """``title`` without the spaces that extraction leaves between Han and quotation marks, and with the second of two
     nested pairs of the same marks made single; other titles are unchanged."""
-    if title.isascii() or not _QUOTED.search(title):
+    if title.isascii():
         return title
-    if is_han(title) and is_mainly_han(title):
+    if is_han(title) and _QUOTED.search(title) and is_mainly_han(title):
         title = _STRAY_SPACE.sub("", title)
     if title.count("“") < 2:
         return title

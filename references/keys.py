@@ -26,6 +26,7 @@ _MAPPED = str.maketrans(
 )
 _WORD = re.compile(r"[a-z0-9]+")
 _HAN_OR_OTHER = re.compile(rf"([{HAN}]+)|[^\s{HAN}]+")
+_TWO_HAN = re.compile(f"[{HAN}]{{2}}")
 _PLACEHOLDER = re.compile(r"\{([A-Za-z]+)\}")
 
 #: Characters of a text in Han that a key is made of, at most.
@@ -40,7 +41,11 @@ def key(source: Source, pattern: str = DEFAULT_PATTERN) -> str:
     """The key of one source. ``pattern`` is text with ``{author}`` (first family name), ``{authors}`` (all of them),
     ``{year}``, ``{word}`` (first significant word of the title), ``{words}`` (first three) and ``{id}``; what is unknown is
     left out, and so is any character but ASCII letters, digits and ``-_:.``. Raises :class:`UnknownPattern`."""
-    made = "".join([part if isinstance(part, str) else part(source) for part in _parsed(pattern)])
+    return _key(source, _parsed(pattern))
+
+
+def _key(source: Source, parts: Sequence[Callable[[Source], str]]) -> str:
+    made = "".join([part(source) for part in parts])
     return (made if made.isalnum() and made.isascii() else _FORBIDDEN.sub("", made)) or "ref"
 
 
@@ -48,12 +53,13 @@ _FORBIDDEN = re.compile(r"[^A-Za-z0-9_:.-]")
 
 
 @lru_cache
-def _parsed(pattern: str) -> tuple[str | Callable[[Source], str], ...]:
-    parts: list[str | Callable[[Source], str]] = []
+def _parsed(pattern: str) -> tuple[Callable[[Source], str], ...]:
+    parts: list[Callable[[Source], str]] = []
     for i, piece in enumerate(_PLACEHOLDER.split(pattern)):
         if i % 2 and piece not in _PARTS:
             raise UnknownPattern(piece, tuple(_PARTS))
-        parts.append(_PARTS[piece] if i % 2 else piece)
+        if piece:
+            parts.append(_PARTS[piece] if i % 2 else lambda _, piece=piece: piece)  # type: ignore[misc]
     return tuple(parts)
 
 
@@ -65,18 +71,24 @@ def keys(sources: Sequence[Source], pattern: str = DEFAULT_PATTERN, known: Mappi
     that keys that manuscripts already use stay.
     """
     known = known or {}
-    ids = [source.id for source in sources]
-    made = [known.get(id_) or key(source, pattern) for id_, source in zip(ids, sources, strict=True)]
+    parts = _parsed(pattern)
+    ids, made = [], []
+    # each record is looked at once: a large library is in no cache
+    for source in sources:
+        ids.append(identity := source.id)
+        made.append(known.get(identity) or _key(source, parts))
     taken = set(made)
     if len(taken) == len(made):
         return made
+    lengths = [len(id_) for id_ in ids]
     alike: dict[str, list[int]] = {base: [] for base, count in Counter(made).items() if count > 1}
     for place, base in enumerate(made):
         if base in alike:
             alike[base].append(place)
     for base, places in alike.items():
         free = [place for place in places if ids[place] not in known]
-        free.sort(key=lambda place: (len(ids[place]), ids[place]))
+        free.sort(key=ids.__getitem__)
+        free.sort(key=lengths.__getitem__)
         if len({ids[place] for place in free}) < len(free):
             free.sort(key=lambda place: _rank(sources[place]))
         number = 0
@@ -111,21 +123,23 @@ def _agents(source: Source) -> Sequence[Agent]:
 def _family(agent: Agent) -> str:
     """A person's family name as one word, even if it has several; the first word of a body's name."""
     name = agent.name("Latn")
-    return _family_word(name.family, name.literal or name.given or "")
+    return _whole_word(family) if (family := name.family) else next(_ascii_words(name.literal or name.given or ""), "")
 
 
 @lru_cache(maxsize=10_000)
-def _family_word(family: str | None, other: str) -> str:
-    return "".join(_ascii_words(family, whole=True)) if family else next(_ascii_words(other), "")
+def _whole_word(family: str) -> str:
+    return "".join(_ascii_words(family, whole=True))
 
 
 def _title_words(source: Source, count: int) -> str:
     """The first significant words of the title; the language where there are none."""
     text = source.title.text if source.title else ""
-    first, _, _ = text.partition(" ")
-    if count == 1 and first.isascii() and first.isalpha() and len(first) > 1 and (word := first.lower()) not in _STOP:
-        # as most English titles begin
-        return word
+    if count == 1:
+        # as most titles begin
+        first = found.group() if (found := _TWO_HAN.match(text)) else text.partition(" ")[0]
+        word = _pinyin(first) if found else first.lower() if first.isascii() and first.isalpha() else ""
+        if len(word) > 1 and word not in _STOP:
+            return word
     words = (word for word in _ascii_words(text) if len(word) > 1 and word not in _STOP)
     return "".join(islice(words, count)) or (source.language or "").split("-")[0].lower()
 
@@ -134,7 +148,9 @@ def _year(source: Source) -> str:
     shown = source.date_shown
     if shown is None:
         return ""
-    year = shown.lstrip("Y-")[:4]
+    year = shown[:4]
+    if not year.isdecimal():
+        year = shown.lstrip("Y-")[:4]
     return year if year.isdecimal() and len(year) == 4 else ""
 
 

@@ -20,6 +20,7 @@ from .name_forms import name_in_script
 
 MARK = "pinquote: "
 _ENCODED = re.compile(r"[%;{}\\\x00-\x1f\x7f-\x9f\u2028\u2029\ufffe\uffff]|^\s|\s$|  ")
+_RANGE = re.compile(r"(?<=\w)\s*[-–]+\s*(?=\w)")
 _PERCENT = re.compile(r"(?:%[0-9A-F]{2})+")
 
 
@@ -32,15 +33,15 @@ def prepared(source: Source) -> Source:
         if text != title.text or language != title.language:
             changes["title"] = Title(text=text, language=language)
     others = [Title(text=tidy(t.text), language=t.language) for t in source.other_titles] if source.other_titles else []
-    if source.translation_of:
-        original = prepared(source.translation_of)
-        if original is not source.translation_of:
+    if translated := source.translation_of:
+        original = prepared(translated)
+        if original is not translated:
             changes["translation_of"] = original
         if original.title and original.title not in others:
             others.append(original.title)
     if others and tuple(others) != source.other_titles:
         changes["other_titles"] = tuple(others)
-    if source.pages and (pages := re.sub(r"(?<=\w)\s*[-–]+\s*(?=\w)", "-", source.pages)) != source.pages:
+    if source.pages and (pages := _RANGE.sub("-", source.pages)) != source.pages:
         changes["pages"] = pages
     return source.model_copy(update=changes) if changes else source
 
@@ -51,13 +52,14 @@ def distinct(sources: Iterable[Source]) -> list[Source]:
     others: dict[str, list[Source]] = {}
     out = []
     for source in sources:
-        if source.id in first:
-            same = others.setdefault(source.id, [first[source.id]])
+        identity = source.id
+        if identity in first:
+            same = others.setdefault(identity, [first[identity]])
             if any(source is other or source == other for other in same):
                 continue
             same.append(source)
         else:
-            first[source.id] = source
+            first[identity] = source
         out.append(source)
     return out
 
