@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -52,7 +53,8 @@ class Candidates:
     """What the index finds for quotations, as documents to be judged. It keeps documents that were read, for the next one."""
 
     def __init__(self) -> None:
-        self._documents: dict[tuple[str, str], _Held] = {}
+        self._documents: dict[int, _Held] = {}
+        self._lock = threading.Lock()
 
     def excerpts(self, db: sqlite3.Connection, places: Iterable[Place], text: str) -> tuple[list[Document], bool]:
         """The parts of held documents around places, one for each document, by id; whether there are more than
@@ -77,14 +79,16 @@ class Candidates:
         return []
 
     def _excerpt(self, db: sqlite3.Connection, entry: int, ordinals: Iterable[int], reach: int) -> Document:
-        # by what it says, not by its number: another library may have come under the name of this one
-        version: tuple[str, str] = db.execute("SELECT id, version FROM entries WHERE entry = ?", (entry,)).fetchone()
-        held = self._documents.get(version)
-        if held is None:
-            while len(self._documents) >= _KEPT:
-                del self._documents[next(iter(self._documents))]
-            row = db.execute("SELECT json FROM documents WHERE id = ? AND version = ?", version).fetchone()
-            held = self._documents[version] = _Held(row[0])
+        query = "SELECT json FROM entries JOIN documents USING (id, version) WHERE entry = ?"
+        (stored,) = db.execute(query, (entry,)).fetchone()
+        held = self._documents.get(entry)
+        # its record can have been corrected, or another library have come under the name of this one
+        if held is None or held.stored != stored:
+            held = _Held(stored)
+            with self._lock:
+                while len(self._documents) >= _KEPT:
+                    del self._documents[next(iter(self._documents))]
+                self._documents[entry] = held
         part = held.part(held.shape.around(ordinals, reach))
         # whether a text is Chinese, and in which characters, is a matter of the whole of it, and decides how it is judged
         return part if _scripts(part).items() <= held.scripts.items() else held.part(range(len(held.shape.segments)))
@@ -127,6 +131,7 @@ class _Held:
     are only looked at for the script of the whole."""
 
     def __init__(self, stored: str) -> None:
+        self.stored = stored
         record = json.loads(stored)
         self._segments: list[dict[str, Any]] = record["segments"]
         self._made: dict[int, Segment] = {}

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 _T = TypeVar("_T")
 #: Places that :meth:`Library.find` gives.
 MOST_FOUND = 50
-#: Documents that are kept as they were read last.
-_KEPT = 8
 #: How often a lookup begins anew because another process has merged files of the index under it.
 _TRIES = 5
 
@@ -60,7 +58,6 @@ class Library:
         if self.path.is_dir():
             self.path = self.path / "library.sqlite3"
         self._file = LibraryFile(self.path)
-        self._read: dict[str, tuple[str, Document]] = {}
 
     def add(self, document: Document, *, exact_id: bool = False) -> Added:
         """Keep a document; its id and segment ids may change to those it is known by.
@@ -362,16 +359,7 @@ class Library:
 
     def _newest(self, db: sqlite3.Connection, identity: str) -> Document | None:
         row = db.execute("SELECT json FROM documents WHERE id = ? ORDER BY number DESC LIMIT 1", (identity,)).fetchone()
-        if row is None:
-            return None
-        # a manuscript asks for one document again and again, and to make it of its JSON takes long
-        text, made = self._read.get(identity, ("", None))
-        if made is None or text != row[0]:
-            made = Document.model_validate_json(row[0])
-            while len(self._read) >= _KEPT:
-                del self._read[next(iter(self._read))]
-            self._read[identity] = row[0], made
-        return made
+        return _document(row[0]) if row else None
 
     def _next_number(self, db: sqlite3.Connection, identity: str) -> int:
         rows = [db.execute(f"SELECT max(number) FROM {t} WHERE id = ?", (identity,)).fetchone() for t in ("documents", "removed")]
@@ -386,6 +374,12 @@ class Library:
         """What is left of the removed versions of a document, the newest first."""
         rows = db.execute("SELECT json FROM removed WHERE id = ? ORDER BY number DESC", (identity,)).fetchall()
         return [Document.model_validate_json(row[0]) for row in rows]
+
+
+@functools.lru_cache(maxsize=8)
+def _document(stored: str) -> Document:
+    """A document of its JSON. A manuscript asks for one again and again, and to make it takes long."""
+    return Document.model_validate_json(stored)
 
 
 def _has(document: Document, anchor: Anchor) -> bool:

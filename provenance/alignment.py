@@ -5,8 +5,8 @@ increasing run of them is the frame) with three additions, all of them against l
 
 - Only a *telling* text is a pivot: long enough, and no other segment has the same words but for numbers. "Repealed." and
   "The fee under section 12 is 40." say too little about which segment they are.
-- Any other text is paired by its neighbourhood: next to a pair, or between neighbours that are alike. Where two pairings
-  are equally good, there is none.
+- Any other text is paired by its neighbourhood: next to a pair, between neighbours that are alike, or where it is the only one
+  of its mould between two pairs. Where two pairings are equally good, there is none.
 - A telling text that stands in another place has moved, and what stands in a moved block moves with it.
 
 No text is ever paired with one that differs. What is not paired is for :mod:`provenance.likeness` to propose.

@@ -338,3 +338,21 @@ def test_another_library_under_the_same_name(indexed: Library, tmp_path: Path) -
     os.replace(other.path, indexed.path)
     assert all(indexed.verify(words(one)).faithful for one in theirs)
     assert not any(indexed.verify(words(one)).faithful for one in ours)
+
+
+def test_a_record_that_was_corrected_is_read_anew(indexed: Library) -> None:
+    first = document(SENTENCE, "It is quiet on the island in the winter.", identity="light")
+    indexed.add_all([first, *some(4)])
+    assert indexed.parts(SENTENCE).documents[0].title == first.title
+    source = first.source.model_copy(update={"title": Title(text="The Keeper, Corrected")})
+    indexed.add(first.model_copy(update={"source": source}))
+    assert [d.title for d in indexed.parts(SENTENCE).documents] == ["The Keeper, Corrected"]
+
+
+def test_threads_share_what_was_read(indexed: Library, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.candidates._KEPT", 2)
+    made = some(12)
+    indexed.add_all(made)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda one: indexed.verify(words(one)).anchor.work, made * 8))  # type: ignore[union-attr]
+    assert found == [one.id for one in made * 8]
